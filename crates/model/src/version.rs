@@ -92,11 +92,14 @@ impl Version {
 
     /// Undoes the numbering of release candidates.
     fn unmasked(self) -> Self {
+        if let (Product::Redis, 2, 5, 7..=99) = (self.product, self.major, self.minor, self.patch) {
+            // Before a hundred was added: 2.6.0-rc4 is 2.5.10.
+            return Self { minor: 6, patch: 0, pre: Pre::Rc(self.patch - 6), ..self };
+        }
         if self.patch < 100 || self.major >= 255 {
             return self;
         }
         let (major, minor) = match (self.product, self.major, self.minor) {
-            (Product::Redis, 2, 5) => (2, 6),
             (Product::Redis, 2, 7) => (2, 8),
             (Product::Redis, 2, 9) => (3, 0),
             (Product::Redis, 3, 1) => (3, 2),
@@ -198,7 +201,7 @@ mod tests {
             ("6.1.240", "6.2-rc1"),
             ("7.3.241", "7.4-rc2"),
             ("2.9.105", "3.0-rc5"),
-            ("2.5.104", "2.6-rc4"),
+            ("2.5.10", "2.6-rc4"),
             ("valkey-7.9.240", "valkey-8.0-rc1"),
         ] {
             assert_eq!(version(masked), version(plain), "{masked}");

@@ -1,0 +1,161 @@
+//! The snapshot reader at all its levels: header, records, raw values, structure, data.
+
+use autopsync_model::Limits;
+use autopsync_rdb::{Error, Event, Header, KeyEntry, RdbString, Reader, Scratch, ValueVisitor};
+
+/// A position that a snapshot inside another file may have, beyond what 32 bits hold.
+const FAR: u64 = 1 << 40;
+
+/// Longest string that is unpacked, in bytes: enough for any seed, too little for a bomb.
+const LONGEST: u64 = 1 << 20;
+
+/// Reads bytes as a snapshot.
+///
+/// # Panics
+/// Where a record or an error lies outside the bytes, where a value is checked well and then not decoded, and where
+/// the same bytes are read differently when they stand elsewhere in a file.
+pub fn rdb(data: &[u8]) {
+    let _ = Header::is_snapshot(data);
+    let here = read(data, 0);
+    let elsewhere = read(data, FAR);
+    assert_eq!(here, elsewhere, "the position in a file changes what is read");
+}
+
+/// What a reading found, with positions counted from the snapshot's first byte.
+#[derive(Debug, PartialEq, Eq)]
+struct Reading {
+    events: Vec<(u64, &'static str)>,
+    content: Content,
+    error: Option<(u64, &'static str)>,
+}
+
+fn read(data: &[u8], base: u64) -> Reading {
+    let mut reading = Reading { events: Vec::new(), content: Content::default(), error: None };
+    let mut reader = match Reader::at(data, base) {
+        Ok(reader) => reader,
+        Err(error) => {
+            reading.error = Some(check_error(&error, data, base));
+            return reading;
+        }
+    };
+    let limits = Limits { string_bytes: LONGEST, ..Limits::default() };
+    let mut scratch = Scratch::new(&limits);
+    let mut from = reader.position();
+    while let Some(event) = reader.next_event() {
+        let inside = base..=base + data.len() as u64;
+        match event {
+            Ok(event) => {
+                // A key begins with what was said about it, which other records may follow: so `at` may go back.
+                assert!(inside.contains(&event.at()) && event.at() < reader.position());
+                assert!(reader.position() > from, "a record of no bytes");
+                from = reader.position();
+                let kind = visit(&event, &mut scratch, &mut reading.content);
+                reading.events.push((event.at() - base, kind));
+            }
+            Err(error) => {
+                assert!(inside.contains(&reader.position()));
+                reading.error = Some(check_error(&error, data, base));
+            }
+        }
+    }
+    assert!(reader.next_event().is_none(), "a reader that has ended goes on");
+    reading
+}
+
+/// Goes into everything that an event holds, and names its kind.
+fn visit(event: &Event<'_>, scratch: &mut Scratch, content: &mut Content) -> &'static str {
+    match event {
+        Event::Aux(aux) => {
+            visit_string(aux.key, content);
+            visit_string(aux.value, content);
+            "aux"
+        }
+        Event::Key(entry) => {
+            visit_string(entry.key, content);
+            visit_value(entry, scratch, content);
+            entry.value.encoding()
+        }
+        Event::End(end) => {
+            let _ = end.checksum.status();
+            "end"
+        }
+        _ => "other",
+    }
+}
+
+fn visit_string(string: RdbString<'_>, content: &mut Content) {
+    if string.len() <= LONGEST
+        && let Ok(bytes) = string.to_cow()
+    {
+        assert_eq!(string.len(), bytes.len() as u64, "the length is not that of the content");
+        assert_eq!(string.is_empty(), bytes.is_empty());
+        assert!(string.is(&bytes));
+        content.take(&bytes);
+    }
+}
+
+fn visit_value(entry: &KeyEntry<'_>, scratch: &mut Scratch, content: &mut Content) {
+    let value = entry.value;
+    assert!(value.at() >= entry.at && value.raw().len() <= entry.raw.len());
+    let checked = value.check(scratch);
+    let visited = entry.visit(scratch, content);
+    let count = value.count();
+    assert!(checked.is_err() || visited.is_ok(), "checked well, but {visited:?}, count {count:?}");
+    for error in [checked.err(), visited.err()].into_iter().flatten() {
+        assert!(!error.to_string().is_empty() && error.at() >= entry.at);
+    }
+}
+
+/// Looks at an error from all sides and returns its place and name.
+fn check_error(error: &Error, data: &[u8], base: u64) -> (u64, &'static str) {
+    assert!(
+        (base..=base + data.len() as u64).contains(&error.at()),
+        "{error} is outside of {} bytes at {base}",
+        data.len()
+    );
+    assert!(!error.to_string().is_empty());
+    assert!(!error.to_damage().message.is_empty());
+    (error.at() - base, error.id())
+}
+
+/// Counts what a value holds and keeps nothing.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Content {
+    items: u64,
+    bytes: u64,
+    sum: u64,
+}
+
+impl Content {
+    fn take(&mut self, bytes: &[u8]) {
+        self.items += 1;
+        self.bytes += bytes.len() as u64;
+        let mix = |sum: u64, byte: &u8| (sum ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
+        self.sum = bytes.iter().fold(self.sum, mix);
+    }
+}
+
+impl ValueVisitor for Content {
+    fn string(&mut self, value: &[u8]) {
+        self.take(value);
+    }
+
+    fn list_element(&mut self, element: &[u8]) {
+        self.take(element);
+    }
+
+    fn set_member(&mut self, member: &[u8]) {
+        self.take(member);
+    }
+
+    fn zset_member(&mut self, member: &[u8], score: f64) {
+        self.take(member);
+        self.take(&score.to_le_bytes());
+    }
+
+    fn hash_field(&mut self, field: &[u8], value: &[u8], expire_at_ms: Option<i64>) {
+        self.take(field);
+        self.take(value);
+        self.take(&expire_at_ms.unwrap_or(-1).to_le_bytes());
+    }
+}

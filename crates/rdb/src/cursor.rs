@@ -1,0 +1,178 @@
+//! The only file of this crate that touches the slice.
+//!
+//! A cursor knows what is left of the bytes and how far from the start of the file they are. Every read checks its
+//! bounds and fails with the position of the first byte of the item that is incomplete; none can panic.
+
+use crate::{Error, ErrorKind, Region};
+
+/// A place in the bytes of a snapshot, or of a packed structure inside it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cursor<'a> {
+    rest: &'a [u8],
+    /// The position behind the last byte, counted from the start of the file.
+    end: u64,
+    region: Region,
+}
+
+impl<'a> Cursor<'a> {
+    /// Stands at the first of these bytes, which has the position `at` in its file.
+    #[inline]
+    pub(crate) fn new(bytes: &'a [u8], at: u64, region: Region) -> Self {
+        Self { rest: bytes, end: at.saturating_add(bytes.len() as u64), region }
+    }
+
+    /// Returns the position of the next byte.
+    #[inline]
+    pub(crate) fn position(&self) -> u64 {
+        self.end.saturating_sub(self.rest.len() as u64)
+    }
+
+    /// Returns what these bytes are part of.
+    #[inline]
+    pub(crate) fn region(&self) -> Region {
+        self.region
+    }
+
+    /// Returns how many bytes are left.
+    #[inline]
+    pub(crate) fn left(&self) -> u64 {
+        self.rest.len() as u64
+    }
+
+    /// Returns all that is left.
+    #[inline]
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
+    /// Returns the next byte without passing it.
+    #[inline]
+    pub(crate) fn peek(&self) -> Option<u8> {
+        self.rest.first().copied()
+    }
+
+    /// Passes one byte.
+    #[inline]
+    pub(crate) fn byte(&mut self, what: &'static str) -> Result<u8, Error> {
+        match self.rest.split_first() {
+            Some((&byte, rest)) => {
+                self.rest = rest;
+                Ok(byte)
+            }
+            None => Err(self.truncated(what, 1)),
+        }
+    }
+
+    /// Passes a fixed number of bytes.
+    #[inline]
+    pub(crate) fn array<const N: usize>(&mut self, what: &'static str) -> Result<[u8; N], Error> {
+        match self.rest.split_first_chunk::<N>() {
+            Some((&array, rest)) => {
+                self.rest = rest;
+                Ok(array)
+            }
+            None => Err(self.truncated(what, N as u64)),
+        }
+    }
+
+    /// Passes as many bytes as a length states.
+    #[inline]
+    pub(crate) fn take(&mut self, count: u64, what: &'static str) -> Result<&'a [u8], Error> {
+        let split = usize::try_from(count).ok().and_then(|n| self.rest.split_at_checked(n));
+        match split {
+            Some((taken, rest)) => {
+                self.rest = rest;
+                Ok(taken)
+            }
+            None => Err(self.truncated(what, count)),
+        }
+    }
+
+    /// Returns the bytes between an earlier state of this cursor and its present one.
+    #[inline]
+    pub(crate) fn since(&self, earlier: &Self) -> &'a [u8] {
+        let passed = earlier.rest.len().saturating_sub(self.rest.len());
+        earlier.rest.get(..passed).unwrap_or_default()
+    }
+
+    /// Describes that an item is longer than what is left.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn truncated(&self, what: &'static str, wanted: u64) -> Error {
+        let left = self.left();
+        self.error(ErrorKind::Truncated { region: self.region, what, wanted, left })
+    }
+
+    /// Describes a defect of the next byte.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn error(&self, kind: ErrorKind) -> Error {
+        Error::new(kind, self.position())
+    }
+}
+
+macro_rules! integers {
+    ($($name:ident: $type:ty = $from:ident;)*) => {
+        impl Cursor<'_> {
+            $(
+                #[doc = concat!("Passes one `", stringify!($type), "` (`", stringify!($from), "`).")]
+                #[inline]
+                pub(crate) fn $name(&mut self, what: &'static str) -> Result<$type, Error> {
+                    Ok(<$type>::$from(self.array(what)?))
+                }
+            )*
+        }
+    };
+}
+
+integers! {
+    u16_le: u16 = from_le_bytes;
+    u32_le: u32 = from_le_bytes;
+    u64_le: u64 = from_le_bytes;
+    i64_le: i64 = from_le_bytes;
+    i32_le: i32 = from_le_bytes;
+    i16_le: i16 = from_le_bytes;
+    f64_le: f64 = from_le_bytes;
+    f32_le: f32 = from_le_bytes;
+    u32_be: u32 = from_be_bytes;
+    u64_be: u64 = from_be_bytes;
+}
+
+impl Cursor<'_> {
+    /// Passes a signed integer of three bytes, the lowest first.
+    #[inline]
+    pub(crate) fn i24_le(&mut self, what: &'static str) -> Result<i32, Error> {
+        let [low, middle, high] = self.array(what)?;
+        Ok(i32::from_le_bytes([0, low, middle, high]) >> 8)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_knows_its_position_and_stops_at_the_end() {
+        let mut cursor = Cursor::new(&[1, 2, 3, 0xff, 0xff, 0xff], 100, Region::File);
+        let start = cursor;
+        assert_eq!(cursor.byte("x").unwrap(), 1);
+        assert_eq!(cursor.u16_le("x").unwrap(), 0x0302);
+        assert_eq!(cursor.position(), 103);
+        assert_eq!(cursor.since(&start), [1, 2, 3]);
+        assert_eq!(cursor.i24_le("x").unwrap(), -1);
+        let error = cursor.take(7, "a thing").unwrap_err();
+        assert_eq!((error.at(), error.id()), (106, "rdb-truncated"));
+        assert_eq!(
+            error.to_string(),
+            "expected 7 bytes of a thing in the snapshot, found 0, at byte 106"
+        );
+        assert!(start.since(&cursor).is_empty());
+    }
+
+    #[test]
+    fn a_length_beyond_the_address_space_is_a_short_read() {
+        let mut cursor = Cursor::new(&[0; 4], 0, Region::File);
+        assert_eq!(cursor.take(u64::MAX, "x").unwrap_err().id(), "rdb-truncated");
+        assert_eq!(cursor.left(), 4);
+    }
+}

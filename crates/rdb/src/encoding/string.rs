@@ -1,0 +1,285 @@
+//! Strings: raw, as an integer, or compressed (`rdbGenericLoadStringObject`, `rdb.c`).
+//!
+//! Every string of a file may take any of these forms, the ones that hold packed structures included.
+
+use super::{length, length::Length, lzf};
+use crate::{Decimal, Error, ErrorKind, cursor::Cursor};
+use autopsync_model::{Bytes, Limits};
+use std::{borrow::Cow, fmt};
+
+/// A string as it stands in a snapshot: borrowed from it, and not yet decoded.
+#[derive(Clone, Copy)]
+pub struct RdbString<'a> {
+    form: StringForm<'a>,
+    at: u64,
+    /// How many bytes stand before the content, where it is raw.
+    prefix: u8,
+}
+
+/// The three forms of a string.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StringForm<'a> {
+    /// The bytes themselves.
+    Raw(&'a [u8]),
+    /// The decimal text of an integer of 8, 16 or 32 bits.
+    Integer(i32),
+    /// LZF.
+    Compressed {
+        /// The compressed bytes.
+        bytes: &'a [u8],
+        /// The size that the file states for the decompressed string.
+        len: u64,
+    },
+}
+
+impl<'a> RdbString<'a> {
+    /// Reads one string; the bytes of its content are not looked at.
+    #[inline]
+    pub(crate) fn read(cursor: &mut Cursor<'a>, what: &'static str) -> Result<Self, Error> {
+        let start = *cursor;
+        match Length::read(cursor, what)? {
+            Length::Plain(len) => {
+                let prefix = start.left().saturating_sub(cursor.left());
+                let form = StringForm::Raw(cursor.take(len, what)?);
+                #[allow(clippy::cast_possible_truncation, reason = "a length has 9 bytes at most")]
+                Ok(Self { form, at: start.position(), prefix: prefix as u8 })
+            }
+            Length::Special(form) => {
+                let form = Self::read_special(cursor, &start, form, what)?;
+                Ok(Self { form, at: start.position(), prefix: 1 })
+            }
+        }
+    }
+
+    fn read_special(
+        cursor: &mut Cursor<'a>,
+        start: &Cursor<'a>,
+        form: u8,
+        what: &'static str,
+    ) -> Result<StringForm<'a>, Error> {
+        Ok(match form {
+            0 => StringForm::Integer(i32::from(cursor.byte(what)?.cast_signed())),
+            1 => StringForm::Integer(i32::from(cursor.i16_le(what)?)),
+            2 => StringForm::Integer(cursor.i32_le(what)?),
+            3 => {
+                let compressed = length::read(cursor, "the compressed size of a string")?;
+                let len = length::read(cursor, "the original size of a string")?;
+                StringForm::Compressed { bytes: cursor.take(compressed, what)?, len }
+            }
+            _ => return Err(start.error(ErrorKind::StringEncoding { found: form | 0xc0 })),
+        })
+    }
+
+    /// Passes one string.
+    #[inline]
+    pub(crate) fn skip(cursor: &mut Cursor<'a>, what: &'static str) -> Result<(), Error> {
+        Self::read(cursor, what).map(|_| ())
+    }
+
+    /// Returns the form in which it is stored.
+    #[inline]
+    #[must_use]
+    pub const fn form(&self) -> StringForm<'a> {
+        self.form
+    }
+
+    /// Returns the position of its first byte, its length included, counted from the start of the file.
+    #[inline]
+    #[must_use]
+    pub const fn at(&self) -> u64 {
+        self.at
+    }
+
+    /// Returns the position of the first byte of its content, where it is stored as it is.
+    pub(crate) fn content_at(&self) -> u64 {
+        self.at.saturating_add(self.prefix.into())
+    }
+
+    /// Returns its length in bytes, as the file states it; nothing is decoded.
+    #[inline]
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        match self.form {
+            StringForm::Raw(bytes) => bytes.len() as u64,
+            StringForm::Integer(value) => Decimal::len_of(value.into()) as u64,
+            StringForm::Compressed { len, .. } => len,
+        }
+    }
+
+    /// Tells whether it has no bytes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns `raw`, `int` or `lzf`.
+    #[must_use]
+    pub const fn encoding(&self) -> &'static str {
+        match self.form {
+            StringForm::Raw(_) => "raw",
+            StringForm::Integer(_) => "int",
+            StringForm::Compressed { .. } => "lzf",
+        }
+    }
+
+    /// Returns the bytes, using `buffer` where they do not stand in the file as they are.
+    ///
+    /// # Errors
+    /// `lzf-…` when the compressed bytes are damaged, `rdb-limit` when the string is longer than the buffer may be.
+    #[inline]
+    pub fn decode<'b>(&self, buffer: &'b mut StringBuffer) -> Result<&'b [u8], Error>
+    where
+        'a: 'b,
+    {
+        match self.form {
+            StringForm::Raw(bytes) => Ok(bytes),
+            StringForm::Integer(value) => {
+                buffer.decimal = Decimal::new(value.into());
+                Ok(&buffer.decimal)
+            }
+            StringForm::Compressed { bytes, len } => {
+                lzf::decompress(bytes, len, buffer.limit, self.at, &mut buffer.bytes)?;
+                Ok(&buffer.bytes)
+            }
+        }
+    }
+
+    /// Returns the bytes, borrowed where the file holds them as they are.
+    ///
+    /// # Errors
+    /// As [`RdbString::decode`], with the limit of [`Limits::default`].
+    pub fn to_cow(&self) -> Result<Cow<'a, [u8]>, Error> {
+        match self.form {
+            StringForm::Raw(bytes) => Ok(Cow::Borrowed(bytes)),
+            StringForm::Integer(value) => Ok(Cow::Owned(Decimal::new(value.into()).to_vec())),
+            StringForm::Compressed { .. } => {
+                let mut buffer = StringBuffer::default();
+                self.decode(&mut buffer)?;
+                Ok(Cow::Owned(buffer.bytes))
+            }
+        }
+    }
+
+    /// Returns the first bytes without decoding the rest, and how many there are of them.
+    pub(crate) fn head<const N: usize>(&self) -> ([u8; N], usize) {
+        let mut head = [0; N];
+        let filled = match self.form {
+            StringForm::Raw(bytes) => {
+                for (to, from) in head.iter_mut().zip(bytes) {
+                    *to = *from;
+                }
+                bytes.len().min(N)
+            }
+            StringForm::Integer(_) => 0,
+            StringForm::Compressed { bytes, .. } => lzf::decompress_head(bytes, &mut head),
+        };
+        (head, filled)
+    }
+
+    /// Tells whether the string is this text. A damaged string is no text.
+    #[must_use]
+    pub fn is(&self, text: &[u8]) -> bool {
+        match self.form {
+            StringForm::Raw(bytes) => bytes == text,
+            _ => self.len() == text.len() as u64 && self.to_cow().is_ok_and(|own| *own == *text),
+        }
+    }
+}
+
+impl fmt::Debug for RdbString<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.form {
+            StringForm::Raw(bytes) => write!(f, "{:?}", Bytes(bytes)),
+            StringForm::Integer(value) => write!(f, "\"{value}\" (int)"),
+            StringForm::Compressed { bytes, len } => {
+                write!(f, "{len} bytes (lzf, {})", bytes.len())
+            }
+        }
+    }
+}
+
+/// Room for one decoded string, to be used again for the next.
+///
+/// It grows to the longest string met, never beyond its limit, and never by the word of a file: the size that a
+/// compressed string states is compared with what its bytes can hold.
+#[derive(Debug)]
+pub struct StringBuffer {
+    bytes: Vec<u8>,
+    decimal: Decimal,
+    limit: u64,
+}
+
+impl StringBuffer {
+    /// Makes room for strings of at most [`Limits::string_bytes`].
+    #[must_use]
+    pub fn new(limits: &Limits) -> Self {
+        Self { bytes: Vec::new(), decimal: Decimal::default(), limit: limits.string_bytes }
+    }
+}
+
+impl Default for StringBuffer {
+    fn default() -> Self {
+        Self::new(&Limits::default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Region;
+    use proptest::prelude::*;
+
+    fn text(bytes: &[u8]) -> Result<Vec<u8>, Error> {
+        let mut cursor = Cursor::new(bytes, 0, Region::File);
+        let string = RdbString::read(&mut cursor, "a string")?;
+        let text = string.to_cow()?.into_owned();
+        assert_eq!(cursor.left(), 0);
+        assert_eq!(string.len(), text.len() as u64);
+        assert!(string.is(&text));
+        assert_eq!(string.decode(&mut StringBuffer::default())?, text);
+        Ok(text)
+    }
+
+    #[test]
+    fn integers_are_signed_and_little_endian_and_stand_for_text() {
+        assert_eq!(text(&[0xc0, 0x05]).unwrap(), b"5");
+        assert_eq!(text(&[0xc0, 0xff]).unwrap(), b"-1");
+        assert_eq!(text(&[0xc1, 0x00, 0x80]).unwrap(), b"-32768");
+        assert_eq!(text(&[0xc1, 0x2c, 0x01]).unwrap(), b"300");
+        assert_eq!(text(&[0xc2, 0x00, 0x00, 0x00, 0x80]).unwrap(), b"-2147483648");
+    }
+
+    #[test]
+    fn a_string_of_any_bytes_is_kept() {
+        assert_eq!(text(b"\x00").unwrap(), b"");
+        assert_eq!(text(b"\x03a\x00\xff").unwrap(), b"a\x00\xff");
+        assert_eq!(text(b"\xc3\x05\x0d\x00a\xe0\x03\x00").unwrap(), b"aaaaaaaaaaaaa");
+    }
+
+    #[test]
+    fn unassigned_forms_are_refused_at_their_first_byte() {
+        for first in 0xc4..=0xff {
+            let error = text(&[first, 0, 0]).unwrap_err();
+            assert_eq!((error.id(), error.at()), ("rdb-string-encoding", 0));
+        }
+    }
+
+    #[test]
+    fn a_declared_length_allocates_nothing() {
+        let error = text(&[0x81, 0x7f, 255, 255, 255, 255, 255, 255, 255]).unwrap_err();
+        assert_eq!(error.id(), "rdb-truncated");
+        let error = text(&[0xc3, 1, 0x81, 0x7f, 255, 255, 255, 255, 255, 255, 255, 0]).unwrap_err();
+        assert_eq!(error.id(), "lzf-implausible-size");
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_give_a_string_or_an_error(bytes: Vec<u8>) {
+            let mut cursor = Cursor::new(&bytes, 0, Region::File);
+            match RdbString::read(&mut cursor, "x").and_then(|s| s.to_cow().map(|c| c.len())) {
+                Ok(len) => prop_assert!(len <= 88 * bytes.len().max(1)),
+                Err(error) => prop_assert!(error.at() <= bytes.len() as u64),
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! AUX: a named fact (Redis 3.2).
+//!
+//! It may stand anywhere: 4.0.4 to 6.2 write scripts (`lua`) after the keys, Valkey `slot-info` between them, `KeyDB`
+//! `mvcc-tstamp` between a key's expiry and its type. What was said about the next key stays said.
+
+use super::{Opcode, OpcodeInfo, State};
+use crate::{Aux as AuxEvent, Error, Event, RdbString, cursor::Cursor};
+
+/// Two strings: a name and a value.
+pub(super) struct Aux;
+
+impl Opcode for Aux {
+    const INFO: OpcodeInfo = OpcodeInfo::common(250, "aux", 7);
+
+    #[inline]
+    fn read<'a>(
+        start: &Cursor<'a>,
+        cursor: &mut Cursor<'a>,
+        _state: &mut State<'a>,
+    ) -> Result<Option<Event<'a>>, Error> {
+        let key = RdbString::read(cursor, "the name of an AUX field")?;
+        let value = RdbString::read(cursor, "the value of an AUX field")?;
+        Ok(Some(Event::Aux(AuxEvent { key, value, at: start.position() })))
+    }
+}

@@ -1,0 +1,28 @@
+//! Type 16: a small hash in a listpack (Redis 7.0).
+
+use super::{Layout, TypeInfo, ValueKind, shared};
+use crate::{Error, Scratch, ValueVisitor, cursor::Cursor};
+
+/// A string that holds a listpack of fields and values.
+pub(crate) struct HashListpack;
+
+impl Layout for HashListpack {
+    const INFO: TypeInfo = TypeInfo::common(16, "hash-listpack", ValueKind::Hash, "listpack", 10);
+
+    #[inline]
+    fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {
+        shared::skip_blob(cursor)
+    }
+
+    fn count(cursor: &mut Cursor<'_>) -> Result<Option<u64>, Error> {
+        shared::count::<shared::Listpacks>(cursor, 2)
+    }
+
+    fn visit<V: ValueVisitor + ?Sized>(
+        cursor: &mut Cursor<'_>,
+        scratch: &mut Scratch,
+        visitor: &mut V,
+    ) -> Result<(), Error> {
+        shared::visit_hash::<shared::Listpacks, V>(cursor, scratch, visitor)
+    }
+}

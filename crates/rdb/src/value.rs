@@ -1,0 +1,125 @@
+//! A value that is decoded when somebody asks for it.
+
+use crate::{
+    Error, RdbString, Region, Scratch, ValueKind, ValueType, ValueVisitor,
+    cursor::Cursor,
+    template::{Template, Templates},
+};
+
+/// The value of a key: a type and a range of bytes.
+///
+/// Its end was found by passing it, which checks the lengths that stand in the file itself. What stands inside packed
+/// structures and compressed strings is checked by [`LazyValue::visit`] and [`LazyValue::check`].
+#[derive(Debug, Clone, Copy)]
+pub struct LazyValue<'a> {
+    value_type: ValueType,
+    raw: &'a [u8],
+    at: u64,
+    /// The field names that it refers to.
+    template: Option<Template<'a>>,
+}
+
+impl<'a> LazyValue<'a> {
+    /// Passes a value of the type given.
+    #[inline]
+    pub(crate) fn read(
+        value_type: ValueType,
+        cursor: &mut Cursor<'a>,
+        templates: &Templates<'a>,
+    ) -> Result<Self, Error> {
+        let start = *cursor;
+        let template = value_type.skip(cursor, templates)?;
+        Ok(Self { value_type, raw: cursor.since(&start), at: start.position(), template })
+    }
+
+    /// Returns the type.
+    #[must_use]
+    pub const fn value_type(&self) -> ValueType {
+        self.value_type
+    }
+
+    /// Returns what kind of value it is.
+    #[must_use]
+    pub const fn kind(&self) -> ValueKind {
+        self.value_type.kind()
+    }
+
+    /// Returns the word that `TYPE` answers: `string`, `list`, `set`, `zset`, `hash`, `stream`, or `module`.
+    #[must_use]
+    pub const fn type_name(&self) -> &'static str {
+        self.kind().name()
+    }
+
+    /// Returns how it is stored: `ziplist`, `quicklist`, `hashtable` …; for strings `raw`, `int` or `lzf`.
+    #[must_use]
+    pub fn encoding(&self) -> &'static str {
+        match self.as_string() {
+            Some(string) => string.encoding(),
+            None => self.value_type.info().encoding,
+        }
+    }
+
+    /// Returns the bytes of the value as they stand in the file, without the type and the key before them.
+    #[must_use]
+    pub const fn raw(&self) -> &'a [u8] {
+        self.raw
+    }
+
+    /// Returns the position of its first byte, counted from the start of the file.
+    #[must_use]
+    pub const fn at(&self) -> u64 {
+        self.at
+    }
+
+    /// Returns the string that the value is, or `None` for other kinds. Nothing is decoded.
+    #[must_use]
+    pub fn as_string(&self) -> Option<RdbString<'a>> {
+        match self.value_type {
+            ValueType::String => RdbString::read(&mut self.cursor(), "a string value").ok(),
+            _ => None,
+        }
+    }
+
+    /// Returns how many elements it has: list elements, members, fields or stream entries; for a string `None`.
+    ///
+    /// Packed structures are asked for the count in their heads; `None` where that does not tell (65535 entries and
+    /// more), or is not to be had. The count is the file's claim; [`LazyValue::check`] verifies it.
+    #[must_use]
+    pub fn count(&self) -> Option<u64> {
+        self.value_type.count(&mut self.cursor()).ok().flatten()
+    }
+
+    /// Tells the visitor what the value holds.
+    ///
+    /// # Errors
+    /// The first defect of the value. What stands before it was told.
+    pub fn visit<V: ValueVisitor + ?Sized>(&self, visitor: &mut V) -> Result<(), Error> {
+        self.visit_with(&mut Scratch::default(), visitor)
+    }
+
+    /// As [`LazyValue::visit`], with buffers that live on from one value to the next.
+    ///
+    /// # Errors
+    /// The first defect of the value. What stands before it was told.
+    pub fn visit_with<V: ValueVisitor + ?Sized>(
+        &self,
+        scratch: &mut Scratch,
+        visitor: &mut V,
+    ) -> Result<(), Error> {
+        self.value_type.visit(&mut self.cursor(), self.template, scratch, visitor)
+    }
+
+    /// Checks everything that the value states about itself, nested encodings included.
+    ///
+    /// # Errors
+    /// The first defect of the value.
+    pub fn check(&self, scratch: &mut Scratch) -> Result<(), Error> {
+        struct Nobody;
+        impl ValueVisitor for Nobody {}
+        self.visit_with(scratch, &mut Nobody)
+    }
+
+    fn cursor(&self) -> Cursor<'a> {
+        Cursor::new(self.raw, self.at, Region::File)
+    }
+}

@@ -1,0 +1,6 @@
+//! One file for each task or family of tasks.
+
+pub mod fuzz;
+pub mod generate;
+pub mod lint;
+pub mod test;
