@@ -6,25 +6,74 @@
 use crate::{Error, ErrorKind, Region};
 
 /// A place in the bytes of a snapshot, or of a packed structure inside it.
+///
+/// Only one number of it changes on the way, which the compiler keeps in a register.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cursor<'a> {
-    rest: &'a [u8],
-    /// The position behind the last byte, counted from the start of the file.
-    end: u64,
+    bytes: &'a [u8],
+    /// The index of the next byte.
+    index: usize,
+    /// The position of the first byte, counted from the start of the file.
+    base: u64,
     region: Region,
+}
+
+/// A place that a cursor passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Mark(usize);
+
+impl Mark {
+    /// The first byte.
+    pub(crate) const START: Self = Self(0);
 }
 
 impl<'a> Cursor<'a> {
     /// Stands at the first of these bytes, which has the position `at` in its file.
     #[inline]
     pub(crate) fn new(bytes: &'a [u8], at: u64, region: Region) -> Self {
-        Self { rest: bytes, end: at.saturating_add(bytes.len() as u64), region }
+        Self { bytes, index: 0, base: at, region }
     }
 
-    /// Returns the position of the next byte.
+    /// Returns the present place.
+    #[inline]
+    pub(crate) fn mark(&self) -> Mark {
+        Mark(self.index)
+    }
+
+    /// Goes back to a place.
+    #[inline]
+    pub(crate) fn rewind(&mut self, mark: Mark) {
+        self.index = mark.0.min(self.index);
+    }
+
+    /// Returns the position of the next byte, counted from the start of the file.
     #[inline]
     pub(crate) fn position(&self) -> u64 {
-        self.end.saturating_sub(self.rest.len() as u64)
+        self.position_at(self.mark())
+    }
+
+    /// Returns the position of a place, counted from the start of the file.
+    #[inline]
+    pub(crate) fn position_at(&self, mark: Mark) -> u64 {
+        self.base.saturating_add(mark.0 as u64)
+    }
+
+    /// Returns how many bytes lie between a place and the present one.
+    #[inline]
+    pub(crate) fn passed(&self, mark: Mark) -> u64 {
+        self.index.saturating_sub(mark.0) as u64
+    }
+
+    /// Returns the bytes between a place and the present one.
+    #[inline]
+    pub(crate) fn since(&self, mark: Mark) -> &'a [u8] {
+        self.bytes.get(mark.0..self.index).unwrap_or_default()
+    }
+
+    /// Returns how many bytes were passed since the first.
+    #[inline]
+    pub(crate) fn index(&self) -> usize {
+        self.index
     }
 
     /// Returns what these bytes are part of.
@@ -33,30 +82,36 @@ impl<'a> Cursor<'a> {
         self.region
     }
 
+    /// Returns how many bytes there are in all.
+    #[inline]
+    pub(crate) fn size(&self) -> u64 {
+        self.bytes.len() as u64
+    }
+
     /// Returns how many bytes are left.
     #[inline]
     pub(crate) fn left(&self) -> u64 {
-        self.rest.len() as u64
+        self.bytes.len().saturating_sub(self.index) as u64
     }
 
     /// Returns all that is left.
     #[inline]
     pub(crate) fn rest(&self) -> &'a [u8] {
-        self.rest
+        self.bytes.get(self.index..).unwrap_or_default()
     }
 
     /// Returns the next byte without passing it.
     #[inline]
     pub(crate) fn peek(&self) -> Option<u8> {
-        self.rest.first().copied()
+        self.bytes.get(self.index).copied()
     }
 
     /// Passes one byte.
     #[inline]
     pub(crate) fn byte(&mut self, what: &'static str) -> Result<u8, Error> {
-        match self.rest.split_first() {
-            Some((&byte, rest)) => {
-                self.rest = rest;
+        match self.bytes.get(self.index) {
+            Some(&byte) => {
+                self.index = self.index.wrapping_add(1);
                 Ok(byte)
             }
             None => Err(self.truncated(what, 1)),
@@ -66,9 +121,9 @@ impl<'a> Cursor<'a> {
     /// Passes a fixed number of bytes.
     #[inline]
     pub(crate) fn array<const N: usize>(&mut self, what: &'static str) -> Result<[u8; N], Error> {
-        match self.rest.split_first_chunk::<N>() {
-            Some((&array, rest)) => {
-                self.rest = rest;
+        match self.rest().first_chunk::<N>() {
+            Some(&array) => {
+                self.index = self.index.wrapping_add(N);
                 Ok(array)
             }
             None => Err(self.truncated(what, N as u64)),
@@ -78,36 +133,43 @@ impl<'a> Cursor<'a> {
     /// Passes as many bytes as a length states.
     #[inline]
     pub(crate) fn take(&mut self, count: u64, what: &'static str) -> Result<&'a [u8], Error> {
-        let split = usize::try_from(count).ok().and_then(|n| self.rest.split_at_checked(n));
-        match split {
-            Some((taken, rest)) => {
-                self.rest = rest;
+        let end = usize::try_from(count).ok().and_then(|count| self.index.checked_add(count));
+        match end.and_then(|end| Some((self.bytes.get(self.index..end)?, end))) {
+            Some((taken, end)) => {
+                self.index = end;
                 Ok(taken)
             }
             None => Err(self.truncated(what, count)),
         }
     }
 
-    /// Returns the bytes between an earlier state of this cursor and its present one.
-    #[inline]
-    pub(crate) fn since(&self, earlier: &Self) -> &'a [u8] {
-        let passed = earlier.rest.len().saturating_sub(self.rest.len());
-        earlier.rest.get(..passed).unwrap_or_default()
-    }
-
     /// Describes that an item is longer than what is left.
     #[cold]
     #[inline(never)]
     pub(crate) fn truncated(&self, what: &'static str, wanted: u64) -> Error {
-        let left = self.left();
-        self.error(ErrorKind::Truncated { region: self.region, what, wanted, left })
+        self.truncated_at(self.mark(), what, wanted)
+    }
+
+    /// Describes that the item at a place is longer than what was left there.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn truncated_at(&self, mark: Mark, what: &'static str, wanted: u64) -> Error {
+        let left = self.bytes.len().saturating_sub(mark.0) as u64;
+        self.error_at(mark, ErrorKind::Truncated { region: self.region, what, wanted, left })
     }
 
     /// Describes a defect of the next byte.
     #[cold]
     #[inline(never)]
     pub(crate) fn error(&self, kind: ErrorKind) -> Error {
-        Error::new(kind, self.position())
+        self.error_at(self.mark(), kind)
+    }
+
+    /// Describes a defect of the item at a place.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn error_at(&self, mark: Mark, kind: ErrorKind) -> Error {
+        Error::new(kind, self.position_at(mark))
     }
 }
 
@@ -154,11 +216,11 @@ mod tests {
     #[test]
     fn a_cursor_knows_its_position_and_stops_at_the_end() {
         let mut cursor = Cursor::new(&[1, 2, 3, 0xff, 0xff, 0xff], 100, Region::File);
-        let start = cursor;
+        let start = cursor.mark();
         assert_eq!(cursor.byte("x").unwrap(), 1);
         assert_eq!(cursor.u16_le("x").unwrap(), 0x0302);
         assert_eq!(cursor.position(), 103);
-        assert_eq!(cursor.since(&start), [1, 2, 3]);
+        assert_eq!(cursor.since(start), [1, 2, 3]);
         assert_eq!(cursor.i24_le("x").unwrap(), -1);
         let error = cursor.take(7, "a thing").unwrap_err();
         assert_eq!((error.at(), error.id()), (106, "rdb-truncated"));
@@ -166,7 +228,8 @@ mod tests {
             error.to_string(),
             "expected 7 bytes of a thing in the snapshot, found 0, at byte 106"
         );
-        assert!(start.since(&cursor).is_empty());
+        cursor.rewind(start);
+        assert_eq!((cursor.position(), cursor.left()), (100, 6));
     }
 
     #[test]

@@ -63,15 +63,16 @@ impl Header {
     }
 
     pub(crate) fn read(cursor: &mut Cursor<'_>) -> Result<Self, Error> {
-        let start = *cursor;
-        let shown = || start.rest().iter().take(Self::LEN).copied().collect();
-        let dialect = match start.rest() {
+        let start = cursor.mark();
+        let begin = cursor.rest();
+        let shown = || begin.iter().take(Self::LEN).copied().collect();
+        let dialect = match begin {
             rest if rest.starts_with(b"REDIS") => Dialect::Redis,
             rest if rest.starts_with(b"VALKEY") => Dialect::Valkey,
             rest if b"REDIS".starts_with(rest) || b"VALKEY".starts_with(rest) => {
-                return Err(start.truncated("a header", Self::LEN as u64));
+                return Err(cursor.truncated_at(start, "a header", Self::LEN as u64));
             }
-            _ => return Err(start.error(ErrorKind::Magic { found: shown() })),
+            _ => return Err(cursor.error_at(start, ErrorKind::Magic { found: shown() })),
         };
         let bytes: [u8; Self::LEN] = cursor.array("a header")?;
         let digits = bytes.get(dialect.magic().len()..).unwrap_or_default();
@@ -81,7 +82,7 @@ impl Header {
             0
         };
         if version == 0 {
-            return Err(start.error(ErrorKind::VersionDigits { found: digits.to_vec() }));
+            return Err(cursor.error_at(start, ErrorKind::VersionDigits { found: digits.to_vec() }));
         }
         Ok(Self { dialect, version })
     }

@@ -10,18 +10,19 @@ const NAME_CHARACTERS: &[u8; 64] =
 /// The metadata of one key.
 #[derive(Clone, Copy)]
 pub struct KeyMeta<'a> {
-    cursor: Cursor<'a>,
+    bytes: &'a [u8],
+    at: u64,
 }
 
 impl<'a> KeyMeta<'a> {
     /// Passes a count of classes and the classes.
     pub(crate) fn read(cursor: &mut Cursor<'a>) -> Result<Self, Error> {
         let count = length::read(cursor, "the number of metadata classes")?;
-        let start = *cursor;
+        let start = cursor.mark();
         for _ in 0..count {
             KeyMetaClass::read(cursor)?;
         }
-        Ok(Self { cursor: Cursor::new(cursor.since(&start), start.position(), Region::File) })
+        Ok(Self { bytes: cursor.since(start), at: cursor.position_at(start) })
     }
 }
 
@@ -59,7 +60,10 @@ impl<'a> Iterator for KeyMetaIter<'a> {
     type Item = KeyMetaClass<'a>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        KeyMetaClass::read(&mut self.0.cursor).ok()
+        let mut cursor = Cursor::new(self.0.bytes, self.0.at, Region::File);
+        let class = KeyMetaClass::read(&mut cursor).ok()?;
+        self.0 = KeyMeta { bytes: cursor.rest(), at: cursor.position() };
+        Some(class)
     }
 }
 

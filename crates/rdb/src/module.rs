@@ -96,7 +96,7 @@ impl<'a> ModuleItems<'a> {
 
 fn next_item<'a>(cursor: &mut Cursor<'a>) -> Result<Option<ModuleItem<'a>>, Error> {
     const WHAT: &str = "an item of a module";
-    let start = *cursor;
+    let start = cursor.mark();
     let item = match length::read(cursor, WHAT)? {
         0 => return Ok(None),
         1 => ModuleItem::Signed(length::read(cursor, WHAT)?.cast_signed()),
@@ -104,7 +104,7 @@ fn next_item<'a>(cursor: &mut Cursor<'a>) -> Result<Option<ModuleItem<'a>>, Erro
         3 => ModuleItem::Float(cursor.f32_le(WHAT)?),
         4 => ModuleItem::Double(cursor.f64_le(WHAT)?),
         5 => ModuleItem::String(RdbString::read(cursor, WHAT)?),
-        found => return Err(start.error(ErrorKind::ModuleItem { found })),
+        found => return Err(cursor.error_at(start, ErrorKind::ModuleItem { found })),
     };
     Ok(Some(item))
 }

@@ -4,8 +4,8 @@ use crate::{
     Checksum, End, Error, ErrorKind, Event, Header, KeyEntry, LazyValue, RdbString, Region,
     ValueType,
     checksum::RunningChecksum,
-    cursor::Cursor,
-    opcodes::{self, Attributes, State},
+    cursor::{Cursor, Mark},
+    opcodes::{self, State},
 };
 
 /// A reader over the bytes of a snapshot, which may be followed by others.
@@ -29,7 +29,6 @@ use crate::{
 /// ```
 pub struct Reader<'a> {
     header: Header,
-    start: Cursor<'a>,
     cursor: Cursor<'a>,
     state: State<'a>,
     checksum: Option<RunningChecksum<'a>>,
@@ -52,11 +51,10 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// As [`Reader::new`].
     pub fn at(bytes: &'a [u8], base: u64) -> Result<Self, Error> {
-        let start = Cursor::new(bytes, base, Region::File);
-        let mut cursor = start;
+        let mut cursor = Cursor::new(bytes, base, Region::File);
         let header = Header::read(&mut cursor)?;
         let checksum = Some(RunningChecksum::new(bytes));
-        Ok(Self { header, start, cursor, state: State::new(), checksum, finished: false })
+        Ok(Self { header, cursor, state: State::new(), checksum, finished: false })
     }
 
     /// Returns the same reader without the checksum being computed.
@@ -86,67 +84,80 @@ impl<'a> Reader<'a> {
     }
 
     /// Delivers the next record; `None` after the end and after an error.
+    #[inline]
     pub fn next_event(&mut self) -> Option<Result<Event<'a>, Error>> {
         if self.finished {
             return None;
         }
-        let before = self.cursor;
-        let result = self.read();
-        match &result {
-            Ok(Event::End(_)) => self.finished = true,
-            Ok(_) => self.follow(),
-            Err(_) => {
-                self.finished = true;
-                self.cursor = self.state.attributes.start.unwrap_or(before);
+        let first = self.cursor.mark();
+        loop {
+            // Most records are keys: their path is short, and writes the event where the caller wants it.
+            let code = self.cursor.peek();
+            match code.and_then(|code| ValueType::from_code(code, self.header.dialect)) {
+                Some(value_type) => match self.read_key(value_type) {
+                    Ok(entry) => return Some(Ok(Event::Key(entry))),
+                    Err(error) => return Some(Err(self.stop(first, error))),
+                },
+                None => match self.read_other() {
+                    Ok(Some(event)) => return Some(Ok(event)),
+                    Ok(None) => {}
+                    Err(error) => return Some(Err(self.stop(first, error))),
+                },
             }
         }
-        Some(result)
+    }
+
+    #[cold]
+    fn stop(&mut self, first: Mark, error: Error) -> Error {
+        self.finished = true;
+        self.cursor.rewind(self.state.attributes.start.unwrap_or(first));
+        error
     }
 
     #[inline]
     fn follow(&mut self) {
-        let index = self.index();
+        let index = self.cursor.index();
         if let Some(checksum) = &mut self.checksum {
             checksum.follow(index);
         }
     }
 
-    /// Returns how many bytes of the snapshot were read.
-    #[inline]
-    fn index(&self) -> usize {
-        self.cursor.since(&self.start).len()
-    }
-
-    fn read(&mut self) -> Result<Event<'a>, Error> {
-        loop {
-            let start = self.cursor;
-            let code = self.cursor.byte("an opcode or a value type")?;
-            if let Some(value_type) = ValueType::from_code(code, self.header.dialect) {
-                return self.read_key(&start, value_type);
+    /// Reads a record that begins with an opcode; returns nothing for one that speaks about the next key.
+    #[inline(never)]
+    fn read_other(&mut self) -> Result<Option<Event<'a>>, Error> {
+        let start = self.cursor.mark();
+        let code = self.cursor.byte("an opcode or a value type")?;
+        if code == opcodes::EOF {
+            return self.read_end(start).map(Some);
+        }
+        let dialect = self.header.dialect;
+        match opcodes::read(code, dialect, start, &mut self.cursor, &mut self.state) {
+            Some(read) => {
+                self.follow();
+                read
             }
-            if code == opcodes::EOF {
-                return self.read_end(&start);
-            }
-            let dialect = self.header.dialect;
-            match opcodes::read(code, dialect, &start, &mut self.cursor, &mut self.state) {
-                Some(Ok(Some(event))) => return Ok(event),
-                Some(Ok(None)) => {}
-                Some(Err(error)) => return Err(error),
-                None => return Err(start.error(ErrorKind::UnknownCode { code })),
-            }
+            None => Err(self.cursor.error_at(start, ErrorKind::UnknownCode { code })),
         }
     }
 
-    #[inline]
-    fn read_key(&mut self, start: &Cursor<'a>, value_type: ValueType) -> Result<Event<'a>, Error> {
+    /// Reads a key and passes its value; the cursor stands at the type.
+    #[inline(always)]
+    #[allow(
+        clippy::inline_always,
+        reason = "an entry is large, and moving it costs more than reading it"
+    )]
+    fn read_key(&mut self, value_type: ValueType) -> Result<KeyEntry<'a>, Error> {
+        let start = self.cursor.mark();
+        self.cursor.byte("a value type")?;
         let key = RdbString::read(&mut self.cursor, "a key")?;
         let value = match LazyValue::read(value_type, &mut self.cursor, &self.state.templates) {
             Ok(value) => value,
             Err(error) => return Err(error.in_key(self.state.db, &key, value_type)),
         };
-        let attributes = std::mem::replace(&mut self.state.attributes, Attributes::NONE);
-        let start = attributes.start.as_ref().unwrap_or(start);
-        Ok(Event::Key(KeyEntry {
+        self.follow();
+        let attributes = self.state.attributes.take();
+        let start = attributes.start.unwrap_or(start);
+        Ok(KeyEntry {
             db: self.state.db,
             key,
             expire_at_ms: attributes.expire_at_ms,
@@ -154,14 +165,15 @@ impl<'a> Reader<'a> {
             freq: attributes.freq,
             meta: attributes.meta,
             value,
-            at: start.position(),
+            at: self.cursor.position_at(start),
             raw: self.cursor.since(start),
-        }))
+        })
     }
 
     #[cold]
-    fn read_end(&mut self, start: &Cursor<'a>) -> Result<Event<'a>, Error> {
-        let index = self.index();
+    fn read_end(&mut self, start: Mark) -> Result<Event<'a>, Error> {
+        let index = self.cursor.index();
+        self.finished = true;
         let stored = if self.header.has_checksum() {
             Some(self.cursor.u64_le("the checksum")?)
         } else {
@@ -169,7 +181,7 @@ impl<'a> Reader<'a> {
         };
         let computed = self.checksum.as_mut().map(|checksum| checksum.finish(index));
         Ok(Event::End(End {
-            at: start.position(),
+            at: self.cursor.position_at(start),
             checksum: Checksum { stored, computed },
             end: self.cursor.position(),
             trailing: self.cursor.left(),

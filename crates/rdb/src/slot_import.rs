@@ -24,11 +24,13 @@ impl<'a> SlotRanges<'a> {
     /// Passes a count and as many ranges.
     pub(crate) fn read(cursor: &mut Cursor<'a>) -> Result<Self, Error> {
         let count = length::read(cursor, "the number of slot ranges")?;
-        let start = *cursor;
+        let start = cursor.mark();
         for _ in 0..count {
             range(cursor)?;
         }
-        Ok(Self { cursor: Cursor::new(cursor.since(&start), start.position(), Region::File) })
+        Ok(Self {
+            cursor: Cursor::new(cursor.since(start), cursor.position_at(start), Region::File),
+        })
     }
 }
 

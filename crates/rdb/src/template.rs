@@ -2,7 +2,11 @@
 //!
 //! Known from other readers only; no file of a released server has been seen.
 
-use crate::{Error, ErrorKind, RdbString, Region, cursor::Cursor, encoding::length};
+use crate::{
+    Error, ErrorKind, RdbString, Region,
+    cursor::{Cursor, Mark},
+    encoding::length,
+};
 
 /// The most templates that are kept. A registry of that size would be absurd; the bound keeps memory apart from input.
 const MOST: usize = 1 << 16;
@@ -10,8 +14,8 @@ const MOST: usize = 1 << 16;
 /// The field names of one template.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Template<'a> {
-    names: Cursor<'a>,
-    count: u64,
+    names: &'a [u8],
+    at: u64,
 }
 
 impl<'a> Template<'a> {
@@ -24,24 +28,29 @@ impl<'a> Template<'a> {
     /// Reads a count and the names.
     pub(crate) fn read(cursor: &mut Cursor<'a>) -> Result<Self, Error> {
         let count = length::read(cursor, "the number of fields of a hash template")?;
-        let start = *cursor;
+        let start = cursor.mark();
         for _ in 0..count {
             RdbString::skip(cursor, "a field of a hash template")?;
         }
-        Ok(Self { names: Cursor::new(cursor.since(&start), start.position(), Region::File), count })
+        Ok(Self { names: cursor.since(start), at: cursor.position_at(start) })
     }
 
     /// Returns how many fields there are.
-    pub(crate) const fn len(&self) -> u64 {
-        self.count
+    pub(crate) fn len(&self) -> u64 {
+        let mut names = *self;
+        std::iter::from_fn(|| names.next_name().ok().flatten())
+            .fold(0, |count, _| count.saturating_add(1))
     }
 
     /// Returns the next name, or `None` behind the last.
     pub(crate) fn next_name(&mut self) -> Result<Option<RdbString<'a>>, Error> {
-        if self.names.left() == 0 {
+        if self.names.is_empty() {
             return Ok(None);
         }
-        RdbString::read(&mut self.names, "a field of a hash template").map(Some)
+        let mut cursor = Cursor::new(self.names, self.at, Region::File);
+        let name = RdbString::read(&mut cursor, "a field of a hash template")?;
+        (self.names, self.at) = (cursor.rest(), cursor.position());
+        Ok(Some(name))
     }
 }
 
@@ -68,14 +77,19 @@ impl<'a> Templates<'a> {
     }
 
     /// Returns the template of an id.
-    pub(crate) fn get(&self, id: u64, at: &Cursor<'_>) -> Result<Template<'a>, Error> {
+    pub(crate) fn get(
+        &self,
+        id: u64,
+        cursor: &Cursor<'_>,
+        at: Mark,
+    ) -> Result<Template<'a>, Error> {
         let index = self.0.binary_search_by_key(&id, |(known, _)| *known).ok();
         let known = index.and_then(|index| self.0.get(index));
-        known.map(|(_, template)| *template).ok_or_else(|| unknown(id, at))
+        known.map(|(_, template)| *template).ok_or_else(|| unknown(id, cursor, at))
     }
 }
 
 #[cold]
-fn unknown(found: u64, at: &Cursor<'_>) -> Error {
-    at.error(ErrorKind::UnknownTemplate { found })
+fn unknown(found: u64, cursor: &Cursor<'_>, at: Mark) -> Error {
+    cursor.error_at(at, ErrorKind::UnknownTemplate { found })
 }

@@ -14,14 +14,14 @@ pub struct UpdateCommand<'a> {
 impl<'a> UpdateCommand<'a> {
     /// Passes an array of bulk strings.
     pub(crate) fn read(cursor: &mut Cursor<'a>, at: u64) -> Result<Self, Error> {
-        let start = *cursor;
+        let start = cursor.mark();
         for _ in 0..number(cursor, b'*')? {
             let len = number(cursor, b'$')?;
             cursor.take(len, "an argument of a command")?;
             expect(cursor, b'\r')?;
             expect(cursor, b'\n')?;
         }
-        Ok(Self { raw: cursor.since(&start), at })
+        Ok(Self { raw: cursor.since(start), at })
     }
 }
 
@@ -30,13 +30,13 @@ fn number(cursor: &mut Cursor<'_>, mark: u8) -> Result<u64, Error> {
     expect(cursor, mark)?;
     let mut number = 0u64;
     loop {
-        let start = *cursor;
+        let start = cursor.mark();
         match cursor.byte("a number in a command")? {
             digit @ b'0'..=b'9' => {
                 number = number.saturating_mul(10).saturating_add((digit & 0x0f).into());
             }
             b'\r' => break,
-            found => return Err(start.error(ErrorKind::Command { found })),
+            found => return Err(cursor.error_at(start, ErrorKind::Command { found })),
         }
     }
     expect(cursor, b'\n')?;
@@ -44,12 +44,12 @@ fn number(cursor: &mut Cursor<'_>, mark: u8) -> Result<u64, Error> {
 }
 
 fn expect(cursor: &mut Cursor<'_>, wanted: u8) -> Result<(), Error> {
-    let start = *cursor;
+    let start = cursor.mark();
     let found = cursor.byte("a command")?;
     if found == wanted {
         return Ok(());
     }
-    Err(start.error(ErrorKind::Command { found }))
+    Err(cursor.error_at(start, ErrorKind::Command { found }))
 }
 
 #[cfg(test)]

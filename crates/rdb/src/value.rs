@@ -27,9 +27,9 @@ impl<'a> LazyValue<'a> {
         cursor: &mut Cursor<'a>,
         templates: &Templates<'a>,
     ) -> Result<Self, Error> {
-        let start = *cursor;
+        let start = cursor.mark();
         let template = value_type.skip(cursor, templates)?;
-        Ok(Self { value_type, raw: cursor.since(&start), at: start.position(), template })
+        Ok(Self { value_type, raw: cursor.since(start), at: cursor.position_at(start), template })
     }
 
     /// Returns the type.

@@ -11,14 +11,14 @@ const SHOWN: usize = 64;
 /// Reads an ASCII double (`rdbLoadDoubleValue`, `rdb.c`): a length byte and as many characters, or one of three
 /// length bytes that are values themselves.
 pub(crate) fn read_ascii(cursor: &mut Cursor<'_>) -> Result<f64, Error> {
-    let start = *cursor;
+    let start = cursor.mark();
     match cursor.byte("a score")? {
         NAN => Ok(f64::NAN),
         POSITIVE_INFINITY => Ok(f64::INFINITY),
         NEGATIVE_INFINITY => Ok(f64::NEG_INFINITY),
         len => {
             let text = cursor.take(len.into(), "a score")?;
-            parse(text).ok_or_else(|| start.error(score(text)))
+            parse(text).ok_or_else(|| cursor.error_at(start, score(text)))
         }
     }
 }

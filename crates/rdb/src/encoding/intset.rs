@@ -1,6 +1,9 @@
 //! Intsets (`intset.c`): integers of one width, ascending.
 
-use crate::{Error, ErrorKind, Region, cursor::Cursor};
+use crate::{
+    Error, ErrorKind, Region,
+    cursor::{Cursor, Mark},
+};
 
 /// An intset being read.
 #[derive(Debug, Clone, Copy)]
@@ -17,14 +20,13 @@ impl<'a> Intset<'a> {
 
     /// Checks the header against the size.
     pub(crate) fn open(mut cursor: Cursor<'a>) -> Result<Self, Error> {
-        let start = cursor;
         let width = cursor.u32_le("the width of an intset")?;
         let count = u64::from(cursor.u32_le("the count of an intset")?);
         if !matches!(width, 2 | 4 | 8) {
-            return Err(start.error(ErrorKind::IntsetWidth { found: width }));
+            return Err(cursor.error_at(Mark::START, ErrorKind::IntsetWidth { found: width }));
         }
         let declared = count.saturating_mul(width.into()).saturating_add(8);
-        super::packed::check_size(&start, declared)?;
+        super::packed::check_size(&cursor, declared)?;
         Ok(Self { cursor, width, count, previous: None })
     }
 
@@ -40,14 +42,14 @@ impl<'a> Intset<'a> {
         if self.cursor.left() == 0 {
             return Ok(None);
         }
-        let start = self.cursor;
+        let start = self.cursor.mark();
         let found = match self.width {
             2 => i64::from(self.cursor.i16_le(WHAT)?),
             4 => i64::from(self.cursor.i32_le(WHAT)?),
             _ => self.cursor.i64_le(WHAT)?,
         };
         if let Some(previous) = self.previous.filter(|previous| *previous >= found) {
-            return Err(start.error(ErrorKind::IntsetOrder { previous, found }));
+            return Err(self.cursor.error_at(start, ErrorKind::IntsetOrder { previous, found }));
         }
         self.previous = Some(found);
         Ok(Some(found))

@@ -3,7 +3,10 @@
 //! Lengths are big-endian, as almost nothing else in the format is. The full range of 64 bits is legal: a stream's
 //! unknown `entries_read` is written as 2⁶⁴−1, so no value can serve as a sentinel.
 
-use crate::{Error, ErrorKind, cursor::Cursor};
+use crate::{
+    Error, ErrorKind,
+    cursor::{Cursor, Mark},
+};
 
 /// What the first byte of a length or string can announce.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,12 +28,12 @@ impl Length {
     /// ever wrote one.
     #[inline]
     pub(crate) fn read(cursor: &mut Cursor<'_>, what: &'static str) -> Result<Self, Error> {
-        let start = *cursor;
+        let start = cursor.mark();
         let first = cursor.byte(what)?;
         match first >> 6 {
             0 => Ok(Self::Plain(u64::from(first))),
             1 => {
-                let low = cursor.byte(what).map_err(|_| start.truncated(what, 2))?;
+                let low = cursor.byte(what).map_err(|_| cursor.truncated_at(start, what, 2))?;
                 Ok(Self::Plain(u64::from(u16::from_be_bytes([first & SIX_BITS, low]))))
             }
             3 => Ok(Self::Special(first & SIX_BITS)),
@@ -38,22 +41,22 @@ impl Length {
         }
     }
 
-    fn read_wide<'a>(
-        cursor: &mut Cursor<'a>,
-        start: Cursor<'a>,
+    fn read_wide(
+        cursor: &mut Cursor<'_>,
+        start: Mark,
         first: u8,
         what: &'static str,
     ) -> Result<Self, Error> {
         match first {
             LEN_32 => match cursor.u32_be(what) {
                 Ok(length) => Ok(Self::Plain(u64::from(length))),
-                Err(_) => Err(start.truncated(what, 5)),
+                Err(_) => Err(cursor.truncated_at(start, what, 5)),
             },
             LEN_64 => match cursor.u64_be(what) {
                 Ok(length) => Ok(Self::Plain(length)),
-                Err(_) => Err(start.truncated(what, 9)),
+                Err(_) => Err(cursor.truncated_at(start, what, 9)),
             },
-            found => Err(start.error(ErrorKind::LengthEncoding { found })),
+            found => Err(cursor.error_at(start, ErrorKind::LengthEncoding { found })),
         }
     }
 }
@@ -61,11 +64,11 @@ impl Length {
 /// Reads a plain number. The special forms are refused, although the servers would take their six bits for a number.
 #[inline]
 pub(crate) fn read(cursor: &mut Cursor<'_>, what: &'static str) -> Result<u64, Error> {
-    let start = *cursor;
+    let start = cursor.mark();
     match Length::read(cursor, what)? {
         Length::Plain(length) => Ok(length),
         Length::Special(form) => {
-            Err(start.error(ErrorKind::LengthIsString { what, found: form | !SIX_BITS }))
+            Err(cursor.error_at(start, ErrorKind::LengthIsString { what, found: form | !SIX_BITS }))
         }
     }
 }

@@ -4,17 +4,20 @@
 //! the list can be walked from its end. No server checks the entries unless told to; this reader always does.
 
 use super::packed::{self, Packed, PackedValue};
-use crate::{Error, ErrorKind, Region, cursor::Cursor};
+use crate::{
+    Error, ErrorKind, Region,
+    cursor::{Cursor, Mark},
+};
 
 /// The count of a listpack that holds 65535 entries or more: walk to know.
 const UNKNOWN_COUNT: u64 = 65535;
 const END: u8 = 0xff;
 const WHAT: &str = "a listpack entry";
+const BACKLEN: &str = "the backlen of a listpack entry";
 
 /// A listpack being read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Listpack<'a> {
-    start: Cursor<'a>,
     cursor: Cursor<'a>,
     count: u64,
     read: u64,
@@ -24,25 +27,28 @@ impl<'a> Packed<'a> for Listpack<'a> {
     const REGION: Region = Region::Listpack;
 
     fn open(mut cursor: Cursor<'a>) -> Result<Self, Error> {
-        let start = cursor;
         let bytes = cursor.u32_le("the size of a listpack")?;
         let count = cursor.u16_le("the count of a listpack")?;
-        packed::check_size(&start, bytes.into())?;
-        Ok(Self { start, cursor, count: count.into(), read: 0 })
+        packed::check_size(&cursor, bytes.into())?;
+        Ok(Self { cursor, count: count.into(), read: 0 })
     }
 
     #[inline]
     fn next_value(&mut self) -> Result<Option<PackedValue<'a>>, Error> {
-        let start = self.cursor;
+        let start = self.cursor.mark();
         let first = self.cursor.byte("a listpack entry or the end mark")?;
         let value = match first {
             0x00..=0x7f => PackedValue::Integer(first.into()),
             0x80..=0xbf => PackedValue::Bytes(self.cursor.take((first & 0x3f).into(), WHAT)?),
-            END => return self.end(&start),
-            _ => self.wide(&start, first)?,
+            END => return self.end(start),
+            _ => self.wide(start, first)?,
         };
-        let size = start.left().saturating_sub(self.cursor.left());
-        self.check_backlen(&start, size)?;
+        let size = self.cursor.passed(start);
+        if size <= 127 && self.cursor.peek().map(u64::from) == Some(size) {
+            self.cursor.byte(BACKLEN)?;
+        } else {
+            self.check_backlen(start, size)?;
+        }
         self.read = self.read.saturating_add(1);
         Ok(Some(value))
     }
@@ -58,7 +64,7 @@ impl<'a> Packed<'a> for Listpack<'a> {
 
 impl<'a> Listpack<'a> {
     /// Reads what does not fit into the first byte.
-    fn wide(&mut self, start: &Cursor<'a>, first: u8) -> Result<PackedValue<'a>, Error> {
+    fn wide(&mut self, start: Mark, first: u8) -> Result<PackedValue<'a>, Error> {
         let cursor = &mut self.cursor;
         Ok(match first {
             0xc0..=0xdf => {
@@ -79,18 +85,18 @@ impl<'a> Listpack<'a> {
             0xf3 => PackedValue::Integer(cursor.i32_le(WHAT)?.into()),
             0xf4 => PackedValue::Integer(cursor.i64_le(WHAT)?),
             found => {
-                return Err(start.error(ErrorKind::PackedEntry { region: Region::Listpack, found }));
+                return Err(self.cursor.error_at(start, entry(found)));
             }
         })
     }
 
     /// Passes the backlen of an entry of `size` bytes: its number of bytes follows from the size, and so do they.
-    #[inline]
-    fn check_backlen(&mut self, entry: &Cursor<'a>, size: u64) -> Result<(), Error> {
+    #[inline(never)]
+    fn check_backlen(&mut self, entry: Mark, size: u64) -> Result<(), Error> {
         let width = backlen_width(size);
         let mut found = 0;
         for index in 0..width {
-            let byte = self.cursor.byte("the backlen of a listpack entry")?;
+            let byte = self.cursor.byte(BACKLEN)?;
             found = found << 7 | u64::from(byte & 0x7f);
             if (byte & 0x80 != 0) != (index != 0) {
                 // The bit that tells the first byte from the others is wrong: no number at all.
@@ -102,14 +108,14 @@ impl<'a> Listpack<'a> {
             return Ok(());
         }
         let kind = ErrorKind::PackedLink { region: Region::Listpack, expected: size, found };
-        Err(entry.error(kind))
+        Err(self.cursor.error_at(entry, kind))
     }
 
     #[cold]
-    fn end(&mut self, mark: &Cursor<'a>) -> Result<Option<PackedValue<'a>>, Error> {
+    fn end(&mut self, mark: Mark) -> Result<Option<PackedValue<'a>>, Error> {
         packed::check_end(&self.cursor)?;
-        packed::check_count(&self.start, self.count, UNKNOWN_COUNT, self.read)?;
-        self.cursor = *mark;
+        packed::check_count(&self.cursor, self.count, UNKNOWN_COUNT, self.read)?;
+        self.cursor.rewind(mark);
         Ok(None)
     }
 
@@ -119,6 +125,10 @@ impl<'a> Listpack<'a> {
         let count = u64::from(u16::from_le_bytes([low, high]));
         (count != UNKNOWN_COUNT).then_some(count)
     }
+}
+
+fn entry(found: u8) -> ErrorKind {
+    ErrorKind::PackedEntry { region: Region::Listpack, found }
 }
 
 /// Returns how many bytes the backlen of an entry of `size` bytes has.

@@ -1,6 +1,9 @@
 //! What the packed structures have in common: each lives in a string, and is a sequence of texts.
 
-use crate::{Decimal, Error, ErrorKind, RdbString, Region, StringBuffer, Text, cursor::Cursor};
+use crate::{
+    Decimal, Error, ErrorKind, RdbString, Region, StringBuffer, Text,
+    cursor::{Cursor, Mark},
+};
 
 /// One entry of a packed structure: bytes, or an integer that stands for its decimal text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,12 +99,12 @@ pub(crate) fn unpack<'b, 'a: 'b, R>(
 
 /// Compares the size that a header states with the size of the string that holds the structure.
 #[inline]
-pub(crate) fn check_size(start: &Cursor<'_>, declared: u64) -> Result<(), Error> {
-    let (region, found) = (start.region(), start.left());
+pub(crate) fn check_size(cursor: &Cursor<'_>, declared: u64) -> Result<(), Error> {
+    let (region, found) = (cursor.region(), cursor.size());
     if declared == found {
         return Ok(());
     }
-    Err(start.error(ErrorKind::PackedSize { region, declared, found }))
+    Err(cursor.error_at(Mark::START, ErrorKind::PackedSize { region, declared, found }))
 }
 
 /// Checks that nothing follows the end mark, which was just passed.
@@ -117,7 +120,7 @@ pub(crate) fn check_end(cursor: &Cursor<'_>) -> Result<(), Error> {
 /// Compares the count that a header states with what was found; `unknown` stands for no statement.
 #[inline]
 pub(crate) fn check_count(
-    start: &Cursor<'_>,
+    cursor: &Cursor<'_>,
     declared: u64,
     unknown: u64,
     found: u64,
@@ -125,5 +128,6 @@ pub(crate) fn check_count(
     if declared == found || declared == unknown {
         return Ok(());
     }
-    Err(start.error(ErrorKind::PackedCount { region: start.region(), declared, found }))
+    Err(cursor
+        .error_at(Mark::START, ErrorKind::PackedCount { region: cursor.region(), declared, found }))
 }

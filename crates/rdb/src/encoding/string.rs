@@ -3,17 +3,30 @@
 //! Every string of a file may take any of these forms, the ones that hold packed structures included.
 
 use super::{length, length::Length, lzf};
-use crate::{Decimal, Error, ErrorKind, cursor::Cursor};
+use crate::{
+    Decimal, Error, ErrorKind, Region,
+    cursor::{Cursor, Mark},
+};
 use autopsync_model::{Bytes, Limits};
 use std::{borrow::Cow, fmt};
 
 /// A string as it stands in a snapshot: borrowed from it, and not yet decoded.
 #[derive(Clone, Copy)]
 pub struct RdbString<'a> {
-    form: StringForm<'a>,
+    /// All of it, from its length on.
+    encoded: &'a [u8],
     at: u64,
-    /// How many bytes stand before the content, where it is raw.
+    /// How many bytes stand before the content: one to nineteen.
     prefix: u8,
+    kind: Kind,
+}
+
+/// Which form a string has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Raw,
+    Integer,
+    Compressed,
 }
 
 /// The three forms of a string.
@@ -36,51 +49,66 @@ impl<'a> RdbString<'a> {
     /// Reads one string; the bytes of its content are not looked at.
     #[inline]
     pub(crate) fn read(cursor: &mut Cursor<'a>, what: &'static str) -> Result<Self, Error> {
-        let start = *cursor;
-        match Length::read(cursor, what)? {
+        let start = cursor.mark();
+        let (prefix, kind) = match Length::read(cursor, what)? {
             Length::Plain(len) => {
-                let prefix = start.left().saturating_sub(cursor.left());
-                let form = StringForm::Raw(cursor.take(len, what)?);
-                #[allow(clippy::cast_possible_truncation, reason = "a length has 9 bytes at most")]
-                Ok(Self { form, at: start.position(), prefix: prefix as u8 })
+                let prefix = cursor.passed(start);
+                cursor.take(len, what)?;
+                (prefix, Kind::Raw)
             }
-            Length::Special(form) => {
-                let form = Self::read_special(cursor, &start, form, what)?;
-                Ok(Self { form, at: start.position(), prefix: 1 })
-            }
-        }
-    }
-
-    fn read_special(
-        cursor: &mut Cursor<'a>,
-        start: &Cursor<'a>,
-        form: u8,
-        what: &'static str,
-    ) -> Result<StringForm<'a>, Error> {
-        Ok(match form {
-            0 => StringForm::Integer(i32::from(cursor.byte(what)?.cast_signed())),
-            1 => StringForm::Integer(i32::from(cursor.i16_le(what)?)),
-            2 => StringForm::Integer(cursor.i32_le(what)?),
-            3 => {
-                let compressed = length::read(cursor, "the compressed size of a string")?;
-                let len = length::read(cursor, "the original size of a string")?;
-                StringForm::Compressed { bytes: cursor.take(compressed, what)?, len }
-            }
-            _ => return Err(start.error(ErrorKind::StringEncoding { found: form | 0xc0 })),
-        })
+            Length::Special(form) => pass_special(cursor, start, form, what)?,
+        };
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "two lengths and a byte have 19 at most"
+        )]
+        let prefix = prefix as u8;
+        let (encoded, at) = (cursor.since(start), cursor.position_at(start));
+        Ok(Self { encoded, at, prefix, kind })
     }
 
     /// Passes one string.
     #[inline]
     pub(crate) fn skip(cursor: &mut Cursor<'a>, what: &'static str) -> Result<(), Error> {
-        Self::read(cursor, what).map(|_| ())
+        let start = cursor.mark();
+        match Length::read(cursor, what)? {
+            Length::Plain(len) => cursor.take(len, what).map(|_| ()),
+            Length::Special(form) => pass_special(cursor, start, form, what).map(|_| ()),
+        }
     }
 
     /// Returns the form in which it is stored.
     #[inline]
     #[must_use]
-    pub const fn form(&self) -> StringForm<'a> {
-        self.form
+    pub fn form(&self) -> StringForm<'a> {
+        let content = self.content();
+        match self.kind {
+            Kind::Raw => StringForm::Raw(content),
+            Kind::Integer => StringForm::Integer(integer(content)),
+            Kind::Compressed => {
+                StringForm::Compressed { bytes: content, len: self.original_size() }
+            }
+        }
+    }
+
+    /// Returns all its bytes as they stand in the file, from its length on.
+    #[inline]
+    #[must_use]
+    pub const fn encoded(&self) -> &'a [u8] {
+        self.encoded
+    }
+
+    #[inline]
+    fn content(&self) -> &'a [u8] {
+        self.encoded.get(usize::from(self.prefix)..).unwrap_or_default()
+    }
+
+    /// Reads again what a compressed string states about its size.
+    fn original_size(&self) -> u64 {
+        let mut cursor = Cursor::new(self.encoded, self.at, Region::File);
+        let mut next = || length::read(&mut cursor, "the original size of a string");
+        // The first byte is the form, which is no plain length; behind it stand two lengths that were read before.
+        next().map_or_else(|_| next().and_then(|_| next()), Ok).unwrap_or(0)
     }
 
     /// Returns the position of its first byte, its length included, counted from the start of the file.
@@ -99,7 +127,7 @@ impl<'a> RdbString<'a> {
     #[inline]
     #[must_use]
     pub fn len(&self) -> u64 {
-        match self.form {
+        match self.form() {
             StringForm::Raw(bytes) => bytes.len() as u64,
             StringForm::Integer(value) => Decimal::len_of(value.into()) as u64,
             StringForm::Compressed { len, .. } => len,
@@ -115,10 +143,10 @@ impl<'a> RdbString<'a> {
     /// Returns `raw`, `int` or `lzf`.
     #[must_use]
     pub const fn encoding(&self) -> &'static str {
-        match self.form {
-            StringForm::Raw(_) => "raw",
-            StringForm::Integer(_) => "int",
-            StringForm::Compressed { .. } => "lzf",
+        match self.kind {
+            Kind::Raw => "raw",
+            Kind::Integer => "int",
+            Kind::Compressed => "lzf",
         }
     }
 
@@ -131,7 +159,7 @@ impl<'a> RdbString<'a> {
     where
         'a: 'b,
     {
-        match self.form {
+        match self.form() {
             StringForm::Raw(bytes) => Ok(bytes),
             StringForm::Integer(value) => {
                 buffer.decimal = Decimal::new(value.into());
@@ -149,7 +177,7 @@ impl<'a> RdbString<'a> {
     /// # Errors
     /// As [`RdbString::decode`], with the limit of [`Limits::default`].
     pub fn to_cow(&self) -> Result<Cow<'a, [u8]>, Error> {
-        match self.form {
+        match self.form() {
             StringForm::Raw(bytes) => Ok(Cow::Borrowed(bytes)),
             StringForm::Integer(value) => Ok(Cow::Owned(Decimal::new(value.into()).to_vec())),
             StringForm::Compressed { .. } => {
@@ -163,7 +191,7 @@ impl<'a> RdbString<'a> {
     /// Returns the first bytes without decoding the rest, and how many there are of them.
     pub(crate) fn head<const N: usize>(&self) -> ([u8; N], usize) {
         let mut head = [0; N];
-        let filled = match self.form {
+        let filled = match self.form() {
             StringForm::Raw(bytes) => {
                 for (to, from) in head.iter_mut().zip(bytes) {
                     *to = *from;
@@ -179,16 +207,53 @@ impl<'a> RdbString<'a> {
     /// Tells whether the string is this text. A damaged string is no text.
     #[must_use]
     pub fn is(&self, text: &[u8]) -> bool {
-        match self.form {
+        match self.form() {
             StringForm::Raw(bytes) => bytes == text,
             _ => self.len() == text.len() as u64 && self.to_cow().is_ok_and(|own| *own == *text),
         }
     }
 }
 
+/// Passes what follows the first byte of a special string; returns how many bytes stand before its content.
+fn pass_special(
+    cursor: &mut Cursor<'_>,
+    start: Mark,
+    form: u8,
+    what: &'static str,
+) -> Result<(u64, Kind), Error> {
+    match form {
+        0 => cursor.take(1, what)?,
+        1 => cursor.take(2, what)?,
+        2 => cursor.take(4, what)?,
+        3 => {
+            let compressed = length::read(cursor, "the compressed size of a string")?;
+            length::read(cursor, "the original size of a string")?;
+            let prefix = cursor.passed(start);
+            cursor.take(compressed, what)?;
+            return Ok((prefix, Kind::Compressed));
+        }
+        _ => {
+            let found = form | 0xc0;
+            return Err(cursor.error_at(start, ErrorKind::StringEncoding { found }));
+        }
+    };
+    Ok((1, Kind::Integer))
+}
+
+/// Returns the integer of one, two or four bytes, the lowest first.
+#[inline]
+fn integer(bytes: &[u8]) -> i32 {
+    match *bytes {
+        [a] => i32::from(a.cast_signed()),
+        [a, b] => i32::from(i16::from_le_bytes([a, b])),
+        [a, b, c, d] => i32::from_le_bytes([a, b, c, d]),
+        _ => 0,
+    }
+}
+
 impl fmt::Debug for RdbString<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.form {
+        match self.form() {
             StringForm::Raw(bytes) => write!(f, "{:?}", Bytes(bytes)),
             StringForm::Integer(value) => write!(f, "\"{value}\" (int)"),
             StringForm::Compressed { bytes, len } => {

@@ -4,7 +4,10 @@
 //! mixed on purpose: integers and `prevlen` are little-endian, the lengths of strings big-endian.
 
 use super::packed::{self, Packed, PackedValue};
-use crate::{Error, ErrorKind, Region, cursor::Cursor};
+use crate::{
+    Error, ErrorKind, Region,
+    cursor::{Cursor, Mark},
+};
 
 /// The count of a ziplist that holds 65535 entries or more: walk to know.
 const UNKNOWN_COUNT: u64 = 65535;
@@ -15,7 +18,6 @@ const WHAT: &str = "a ziplist entry";
 /// A ziplist being read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ziplist<'a> {
-    start: Cursor<'a>,
     cursor: Cursor<'a>,
     count: u64,
     /// Where the header says that the last entry is, as a position.
@@ -29,27 +31,26 @@ impl<'a> Packed<'a> for Ziplist<'a> {
     const REGION: Region = Region::Ziplist;
 
     fn open(mut cursor: Cursor<'a>) -> Result<Self, Error> {
-        let start = cursor;
         let bytes = cursor.u32_le("the size of a ziplist")?;
         let tail = cursor.u32_le("the tail of a ziplist")?;
         let count = cursor.u16_le("the count of a ziplist")?;
-        packed::check_size(&start, bytes.into())?;
-        let tail = start.position().saturating_add(tail.into());
-        Ok(Self { start, cursor, count: count.into(), tail, read: 0, last: cursor.position() })
+        packed::check_size(&cursor, bytes.into())?;
+        let tail = cursor.position_at(Mark::START).saturating_add(tail.into());
+        Ok(Self { cursor, count: count.into(), tail, read: 0, last: cursor.position() })
     }
 
     #[inline]
     fn next_value(&mut self) -> Result<Option<PackedValue<'a>>, Error> {
-        let start = self.cursor;
+        let start = self.cursor.mark();
         let prevlen = match self.cursor.byte("a ziplist entry or the end mark")? {
-            END => return self.end(&start),
+            END => return self.end(start),
             WIDE_PREVLEN => u64::from(self.cursor.u32_le("the prevlen of a ziplist entry")?),
             small => u64::from(small),
         };
-        let position = start.position();
+        let position = self.cursor.position_at(start);
         let expected = position.saturating_sub(self.last);
         if prevlen != expected {
-            return Err(link(&start, expected, prevlen));
+            return Err(self.link(start, expected, prevlen));
         }
         self.last = position;
         let value = self.value()?;
@@ -66,16 +67,17 @@ impl<'a> Packed<'a> for Ziplist<'a> {
     }
 }
 
-#[cold]
-fn link(entry: &Cursor<'_>, expected: u64, found: u64) -> Error {
-    entry.error(ErrorKind::PackedLink { region: Region::Ziplist, expected, found })
-}
-
 impl<'a> Ziplist<'a> {
+    #[cold]
+    fn link(&self, entry: Mark, expected: u64, found: u64) -> Error {
+        let kind = ErrorKind::PackedLink { region: Region::Ziplist, expected, found };
+        self.cursor.error_at(entry, kind)
+    }
+
     #[inline]
     fn value(&mut self) -> Result<PackedValue<'a>, Error> {
         let cursor = &mut self.cursor;
-        let start = *cursor;
+        let start = cursor.mark();
         let first = cursor.byte(WHAT)?;
         Ok(match first {
             0x00..=0x3f => PackedValue::Bytes(cursor.take(first.into(), WHAT)?),
@@ -94,22 +96,26 @@ impl<'a> Ziplist<'a> {
             0xfe => PackedValue::Integer(cursor.byte(WHAT)?.cast_signed().into()),
             0xf1..=0xfd => PackedValue::Integer(i64::from(first & 0x0f).saturating_sub(1)),
             found => {
-                return Err(start.error(ErrorKind::PackedEntry { region: Region::Ziplist, found }));
+                return Err(self
+                    .cursor
+                    .error_at(start, ErrorKind::PackedEntry { region: Region::Ziplist, found }));
             }
         })
     }
 
     #[cold]
-    fn end(&mut self, mark: &Cursor<'a>) -> Result<Option<PackedValue<'a>>, Error> {
+    fn end(&mut self, mark: Mark) -> Result<Option<PackedValue<'a>>, Error> {
         packed::check_end(&self.cursor)?;
-        packed::check_count(&self.start, self.count, UNKNOWN_COUNT, self.read)?;
+        packed::check_count(&self.cursor, self.count, UNKNOWN_COUNT, self.read)?;
         if self.tail != self.last {
-            let start = self.start.position();
+            let start = self.cursor.position_at(Mark::START);
             let (expected, found) =
                 (self.last.saturating_sub(start), self.tail.saturating_sub(start));
-            return Err(self.start.error(ErrorKind::PackedTail { expected, found }));
+            return Err(self
+                .cursor
+                .error_at(Mark::START, ErrorKind::PackedTail { expected, found }));
         }
-        self.cursor = *mark;
+        self.cursor.rewind(mark);
         Ok(None)
     }
 

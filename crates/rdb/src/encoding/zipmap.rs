@@ -14,7 +14,6 @@ const UNKNOWN_COUNT: u64 = 254;
 /// A zipmap being read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Zipmap<'a> {
-    start: Cursor<'a>,
     cursor: Cursor<'a>,
     count: u64,
     read: u64,
@@ -34,9 +33,8 @@ impl<'a> Zipmap<'a> {
 
     /// Reads the count.
     pub(crate) fn open(mut cursor: Cursor<'a>) -> Result<Self, Error> {
-        let start = cursor;
         let count = cursor.byte("the count of a zipmap")?;
-        Ok(Self { start, cursor, count: count.into(), read: 0 })
+        Ok(Self { cursor, count: count.into(), read: 0 })
     }
 
     /// Returns the next pair; at the end mark, checks the count.
@@ -46,7 +44,7 @@ impl<'a> Zipmap<'a> {
             end.byte("the end mark of a zipmap")?;
             packed::check_end(&end)?;
             let declared = self.count.min(UNKNOWN_COUNT);
-            packed::check_count(&self.start, declared, UNKNOWN_COUNT, self.read)?;
+            packed::check_count(&self.cursor, declared, UNKNOWN_COUNT, self.read)?;
             return Ok(None);
         }
         let field_len = self.length("the length of a zipmap field")?;
@@ -60,12 +58,12 @@ impl<'a> Zipmap<'a> {
     }
 
     fn length(&mut self, what: &'static str) -> Result<u64, Error> {
-        let start = self.cursor;
+        let start = self.cursor.mark();
         match self.cursor.byte(what)? {
             WIDE_LENGTH => Ok(self.cursor.u32_le(what)?.into()),
             END => {
                 let kind = crate::ErrorKind::PackedEntry { region: Region::Zipmap, found: END };
-                Err(start.error(kind))
+                Err(self.cursor.error_at(start, kind))
             }
             small => Ok(small.into()),
         }

@@ -4,7 +4,7 @@
 //! `mvcc-tstamp` between a key's expiry and its type. What was said about the next key stays said.
 
 use super::{Opcode, OpcodeInfo, State};
-use crate::{Aux as AuxEvent, Error, Event, RdbString, cursor::Cursor};
+use crate::{Aux as AuxEvent, Error, Event, RdbString, cursor::{Cursor, Mark}};
 
 /// Two strings: a name and a value.
 pub(super) struct Aux;
@@ -14,12 +14,12 @@ impl Opcode for Aux {
 
     #[inline]
     fn read<'a>(
-        start: &Cursor<'a>,
+        start: Mark,
         cursor: &mut Cursor<'a>,
         _state: &mut State<'a>,
     ) -> Result<Option<Event<'a>>, Error> {
         let key = RdbString::read(cursor, "the name of an AUX field")?;
         let value = RdbString::read(cursor, "the value of an AUX field")?;
-        Ok(Some(Event::Aux(AuxEvent { key, value, at: start.position() })))
+        Ok(Some(Event::Aux(AuxEvent { key, value, at: cursor.position_at(start) })))
     }
 }

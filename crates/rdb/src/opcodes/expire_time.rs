@@ -1,7 +1,7 @@
 //! EXPIRETIME: when the next key expires (written up to Redis 2.4).
 
 use super::{Opcode, OpcodeInfo, State};
-use crate::{Error, Event, cursor::Cursor};
+use crate::{Error, Event, cursor::{Cursor, Mark}};
 
 /// Four bytes: seconds of Unix time.
 pub(super) struct ExpireTime;
@@ -11,7 +11,7 @@ impl Opcode for ExpireTime {
 
     #[inline]
     fn read<'a>(
-        start: &Cursor<'a>,
+        start: Mark,
         cursor: &mut Cursor<'a>,
         state: &mut State<'a>,
     ) -> Result<Option<Event<'a>>, Error> {

@@ -4,7 +4,7 @@
 //! little-endian throughout.
 
 use super::{Opcode, OpcodeInfo, State};
-use crate::{Error, Event, cursor::Cursor};
+use crate::{Error, Event, cursor::{Cursor, Mark}};
 
 /// Eight bytes: milliseconds of Unix time, −1 for never.
 pub(super) struct ExpireTimeMs;
@@ -14,7 +14,7 @@ impl Opcode for ExpireTimeMs {
 
     #[inline]
     fn read<'a>(
-        start: &Cursor<'a>,
+        start: Mark,
         cursor: &mut Cursor<'a>,
         state: &mut State<'a>,
     ) -> Result<Option<Event<'a>>, Error> {

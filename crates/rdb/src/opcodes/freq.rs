@@ -1,7 +1,7 @@
 //! FREQ: how often the next key was used, under an LFU policy (Redis 5.0).
 
 use super::{Opcode, OpcodeInfo, State};
-use crate::{Error, Event, cursor::Cursor};
+use crate::{Error, Event, cursor::{Cursor, Mark}};
 
 /// One byte, unsigned: the logarithmic counter.
 pub(super) struct Freq;
@@ -11,7 +11,7 @@ impl Opcode for Freq {
 
     #[inline]
     fn read<'a>(
-        start: &Cursor<'a>,
+        start: Mark,
         cursor: &mut Cursor<'a>,
         state: &mut State<'a>,
     ) -> Result<Option<Event<'a>>, Error> {

@@ -2,7 +2,7 @@
 
 use super::{Opcode, OpcodeInfo, State};
 use crate::{
-    Error, Event, Function as FunctionEvent, FunctionPreRelease as Details, RdbString, cursor::Cursor, encoding::length,
+    Error, Event, Function as FunctionEvent, FunctionPreRelease as Details, RdbString, cursor::{Cursor, Mark}, encoding::length,
 };
 
 /// Two strings, a flag, a string if the flag says so, and the source.
@@ -12,7 +12,7 @@ impl Opcode for FunctionPreRelease {
     const INFO: OpcodeInfo = OpcodeInfo { valkey: None, ..OpcodeInfo::common(246, "function-pre-ga", 10) };
 
     fn read<'a>(
-        start: &Cursor<'a>,
+        start: Mark,
         cursor: &mut Cursor<'a>,
         _state: &mut State<'a>,
     ) -> Result<Option<Event<'a>>, Error> {
@@ -24,6 +24,6 @@ impl Opcode for FunctionPreRelease {
         };
         let code = RdbString::read(cursor, "the source of a function library")?;
         let pre_release = Some(Details { name, engine, description });
-        Ok(Some(Event::Function(FunctionEvent { code, pre_release, at: start.position() })))
+        Ok(Some(Event::Function(FunctionEvent { code, pre_release, at: cursor.position_at(start) })))
     }
 }

@@ -1,7 +1,7 @@
 //! IDLE: for how long the next key had not been used, under an LRU policy (Redis 5.0).
 
 use super::{Opcode, OpcodeInfo, State};
-use crate::{Error, Event, cursor::Cursor, encoding::length};
+use crate::{Error, Event, cursor::{Cursor, Mark}, encoding::length};
 
 /// A length: seconds, not milliseconds.
 pub(super) struct Idle;
@@ -11,7 +11,7 @@ impl Opcode for Idle {
 
     #[inline]
     fn read<'a>(
-        start: &Cursor<'a>,
+        start: Mark,
         cursor: &mut Cursor<'a>,
         state: &mut State<'a>,
     ) -> Result<Option<Event<'a>>, Error> {

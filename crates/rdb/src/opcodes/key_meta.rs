@@ -1,7 +1,7 @@
 //! `KEY_META`: what modules say about the next key (Redis 8.6). Code 243 under its magic.
 
 use super::{Opcode, OpcodeInfo, State};
-use crate::{Error, Event, KeyMeta as KeyMetaAttribute, cursor::Cursor};
+use crate::{Error, Event, KeyMeta as KeyMetaAttribute, cursor::{Cursor, Mark}};
 
 /// A count of classes, and for each its name and items.
 pub(super) struct KeyMeta;
@@ -10,7 +10,7 @@ impl Opcode for KeyMeta {
     const INFO: OpcodeInfo = OpcodeInfo { code: 243, name: "key-meta", redis: Some(13), valkey: None };
 
     fn read<'a>(
-        start: &Cursor<'a>,
+        start: Mark,
         cursor: &mut Cursor<'a>,
         state: &mut State<'a>,
     ) -> Result<Option<Event<'a>>, Error> {

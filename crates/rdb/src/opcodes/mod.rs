@@ -3,7 +3,11 @@
 //! Types grow upward from 0 and opcodes downward from 255 in one space of codes. A new opcode is a file beside these,
 //! which implements [`Opcode`], and a line in the list below.
 
-use crate::{Dialect, Error, Event, KeyMeta, cursor::Cursor, template::Templates};
+use crate::{
+    Dialect, Error, Event, KeyMeta,
+    cursor::{Cursor, Mark},
+    template::Templates,
+};
 
 /// What a reader knows when it meets an opcode, and what some opcodes change.
 #[derive(Debug)]
@@ -26,21 +30,30 @@ impl State<'_> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Attributes<'a> {
     /// Where the first of them stands.
-    pub(crate) start: Option<Cursor<'a>>,
+    pub(crate) start: Option<Mark>,
     pub(crate) expire_at_ms: Option<i64>,
     pub(crate) idle_seconds: Option<u64>,
     pub(crate) freq: Option<u8>,
     pub(crate) meta: Option<KeyMeta<'a>>,
 }
 
-impl<'a> Attributes<'a> {
+impl Attributes<'_> {
     pub(crate) const NONE: Self =
         Self { start: None, expire_at_ms: None, idle_seconds: None, freq: None, meta: None };
 
     /// Notes that an attribute begins here.
     #[inline]
-    pub(crate) fn begin(&mut self, start: &Cursor<'a>) {
-        self.start.get_or_insert(*start);
+    pub(crate) fn begin(&mut self, start: Mark) {
+        self.start.get_or_insert(start);
+    }
+
+    /// Returns what was said, and forgets it.
+    #[inline]
+    pub(crate) fn take(&mut self) -> Self {
+        match self.start {
+            None => Self::NONE,
+            Some(_) => std::mem::replace(self, Self::NONE),
+        }
     }
 }
 
@@ -53,7 +66,7 @@ pub(crate) trait Opcode {
     ///
     /// Returns nothing for an opcode that speaks about the next key.
     fn read<'a>(
-        start: &Cursor<'a>,
+        start: Mark,
         cursor: &mut Cursor<'a>,
         state: &mut State<'a>,
     ) -> Result<Option<Event<'a>>, Error>;
@@ -102,7 +115,7 @@ macro_rules! opcodes {
         pub(crate) fn read<'a>(
             code: u8,
             dialect: Dialect,
-            start: &Cursor<'a>,
+            start: Mark,
             cursor: &mut Cursor<'a>,
             state: &mut State<'a>,
         ) -> Option<Result<Option<Event<'a>>, Error>> {

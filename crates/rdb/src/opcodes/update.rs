@@ -3,7 +3,7 @@
 //! Known from the development branch only; no file of a released server has been seen.
 
 use super::{Opcode, OpcodeInfo, State};
-use crate::{Error, Event, UpdateCommand, cursor::Cursor};
+use crate::{Error, Event, UpdateCommand, cursor::{Cursor, Mark}};
 
 /// A command in RESP: `*`, how many arguments, and each with its length.
 pub(super) struct Update;
@@ -12,11 +12,11 @@ impl Opcode for Update {
     const INFO: OpcodeInfo = OpcodeInfo { code: 242, name: "update", redis: None, valkey: Some(81) };
 
     fn read<'a>(
-        start: &Cursor<'a>,
+        start: Mark,
         cursor: &mut Cursor<'a>,
         _state: &mut State<'a>,
     ) -> Result<Option<Event<'a>>, Error> {
-        let command = UpdateCommand::read(cursor, start.position())?;
+        let command = UpdateCommand::read(cursor, cursor.position_at(start))?;
         Ok(Some(Event::Update(command)))
     }
 }

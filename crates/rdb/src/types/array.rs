@@ -60,12 +60,12 @@ fn begin(cursor: &mut Cursor<'_>) -> Result<u64, Error> {
 fn item<'a>(cursor: &mut Cursor<'a>) -> Result<(u64, Payload<'a>), Error> {
     const WHAT: &str = "an item of an array";
     let index = length::read(cursor, "the index of an item")?;
-    let start = *cursor;
+    let start = cursor.mark();
     let payload = match length::read(cursor, "the form of an item")? {
         0 | 3 => Payload::String(RdbString::read(cursor, WHAT)?),
         1 => Payload::Integer(cursor.i64_le(WHAT)?),
         2 => Payload::Double(cursor.f64_le(WHAT)?),
-        found => return Err(start.error(ErrorKind::Form { what: WHAT, found })),
+        found => return Err(cursor.error_at(start, ErrorKind::Form { what: WHAT, found })),
     };
     Ok((index, payload))
 }

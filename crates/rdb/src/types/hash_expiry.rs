@@ -35,9 +35,9 @@ impl Layout for HashExpiry {
     ) -> Result<(), Error> {
         let earliest = cursor.u64_le("the earliest expiry of a field")?;
             for _ in 0..plain::begin(cursor, visitor)? {
-                let start = *cursor;
+                let start = cursor.mark();
                 let distance = length::read(cursor, "the expiry of a field")?;
-                let expire_at_ms = expiry::relative(earliest, distance).map_err(|kind| start.error(kind))?;
+                let expire_at_ms = expiry::relative(earliest, distance).map_err(|kind| cursor.error_at(start, kind))?;
                 let field = RdbString::read(cursor, "a field")?;
                 let value = RdbString::read(cursor, "the value of a field")?;
                 let field = field.decode(&mut scratch.first)?;

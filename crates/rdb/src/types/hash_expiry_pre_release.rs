@@ -31,9 +31,9 @@ impl Layout for HashExpiryPreRelease {
         visitor: &mut V,
     ) -> Result<(), Error> {
         for _ in 0..plain::begin(cursor, visitor)? {
-                let start = *cursor;
+                let start = cursor.mark();
                 let moment = length::read(cursor, "the expiry of a field")?;
-                let expire_at_ms = expiry::absolute(moment).map_err(|kind| start.error(kind))?;
+                let expire_at_ms = expiry::absolute(moment).map_err(|kind| cursor.error_at(start, kind))?;
                 let field = RdbString::read(cursor, "a field")?;
                 let value = RdbString::read(cursor, "the value of a field")?;
                 let field = field.decode(&mut scratch.first)?;

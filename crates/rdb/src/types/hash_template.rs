@@ -64,7 +64,7 @@ impl Layout for HashTemplate {
 
 /// Reads an id and looks its template up.
 fn find<'a>(cursor: &mut Cursor<'_>, templates: &Templates<'a>) -> Result<Template<'a>, Error> {
-    let start = *cursor;
+    let start = cursor.mark();
     let id = length::read(cursor, "the id of a hash template")?;
-    templates.get(id, &start)
+    templates.get(id, cursor, start)
 }

@@ -28,7 +28,7 @@ impl Layout for HashTemplateDump {
         visitor: &mut V,
     ) -> Result<(), Error> {
         let names = Names::read(cursor)?;
-        let start = *cursor;
+        let start = cursor.mark();
         let count = plain::count(cursor)?;
         let Scratch { blob, first, second } = scratch;
         names.walk(second, |names| {
@@ -36,12 +36,12 @@ impl Layout for HashTemplateDump {
                 let value = RdbString::read(cursor, "the value of a field")?;
                 let value = value.decode(blob)?;
                 if !names.next(first, |name| visitor.hash_field(name, value, None))? {
-                    return Err(templates::unequal(index, count, start.position()));
+                    return Err(templates::unequal(index, count, cursor.position_at(start)));
                 }
             }
             if names.next(first, |_| ())? {
                 let fields = count.saturating_add(1);
-                return Err(templates::unequal(fields, count, start.position()));
+                return Err(templates::unequal(fields, count, cursor.position_at(start)));
             }
             Ok(())
         })

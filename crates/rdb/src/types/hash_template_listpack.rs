@@ -38,9 +38,9 @@ impl Layout for HashTemplateListpack {
         cursor: &mut Cursor<'a>,
         templates: &Templates<'a>,
     ) -> Result<Option<Template<'a>>, Error> {
-        let start = *cursor;
+        let start = cursor.mark();
         let string = shared::blob(cursor)?;
-        templates.get(id(&string)?, &start).map(Some)
+        templates.get(id(&string)?, cursor, start).map(Some)
     }
 
     fn visit_with<V: ValueVisitor + ?Sized>(
@@ -49,10 +49,10 @@ impl Layout for HashTemplateListpack {
         scratch: &mut Scratch,
         visitor: &mut V,
     ) -> Result<(), Error> {
-        let start = *cursor;
+        let start = cursor.mark();
         let string = shared::blob(cursor)?;
         let Some(template) = template else {
-            return Templates::new().get(id(&string)?, &start).map(|_| ());
+            return Templates::new().get(id(&string)?, cursor, start).map(|_| ());
         };
         let buffers = [&mut scratch.blob, &mut scratch.first];
         templates::visit_listpack(&string, &mut NameWalk::Plain(template), buffers, visitor)

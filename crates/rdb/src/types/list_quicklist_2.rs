@@ -63,11 +63,11 @@ enum Container {
 
 #[inline]
 fn node<'a>(cursor: &mut Cursor<'a>) -> Result<(Container, RdbString<'a>), Error> {
-    let start = *cursor;
+    let start = cursor.mark();
     let container = match length::read(cursor, "the container of a quicklist node")? {
         1 => Container::Plain,
         2 => Container::Packed,
-        found => return Err(start.error(ErrorKind::QuicklistContainer { found })),
+        found => return Err(cursor.error_at(start, ErrorKind::QuicklistContainer { found })),
     };
     Ok((container, shared::blob(cursor)?))
 }

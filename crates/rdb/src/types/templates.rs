@@ -27,11 +27,11 @@ impl<'a> Names<'a> {
     /// Reads a form, and the names in it.
     pub(super) fn read(cursor: &mut Cursor<'a>) -> Result<Self, Error> {
         const WHAT: &str = "the fields of a hash template";
-        let start = *cursor;
+        let start = cursor.mark();
         match length::read(cursor, WHAT)? {
             0 => shared::blob(cursor).map(Self::Packed),
             1 => Template::read(cursor).map(Self::Plain),
-            found => Err(start.error(ErrorKind::Form { what: WHAT, found })),
+            found => Err(cursor.error_at(start, ErrorKind::Form { what: WHAT, found })),
         }
     }
 

@@ -9,7 +9,7 @@ use nom::{
     IResult, Parser,
     branch::alt,
     bytes::complete::{is_not, tag, take, take_while_m_n},
-    character::complete::{char, multispace0, multispace1, none_of},
+    character::complete::{char, multispace0, multispace1},
     combinator::{all_consuming, map, map_opt, value},
     multi::{fold_many0, separated_list0},
     sequence::{delimited, preceded},
@@ -181,16 +181,16 @@ fn words(input: &[u8]) -> IResult<&[u8], Vec<Vec<u8>>> {
 fn word(input: &[u8]) -> IResult<&[u8], Vec<u8>> {
     let bare = map(is_not(" \t\r\n\"'"), <[u8]>::to_vec);
     let inside =
-        fold_many0(alt((escape, map_opt(none_of("\"\\"), ascii))), Vec::new, |mut all, byte| {
+        fold_many0(alt((escape, map_opt(take(1_usize), plain))), Vec::new, |mut all, byte| {
             all.push(byte);
             all
         });
     alt((delimited(char('"'), inside, char('"')), bare)).parse(input)
 }
 
-/// nom hands out bytes as characters below 256.
-fn ascii(c: char) -> Option<u8> {
-    u8::try_from(u32::from(c)).ok()
+/// A byte that stands for itself. `none_of` would count a byte of 0x80 or above as two.
+fn plain(byte: &[u8]) -> Option<u8> {
+    byte.first().copied().filter(|byte| !matches!(byte, b'"' | b'\\'))
 }
 
 /// `escape = "\x" 2hex / "\" byte`.

@@ -109,7 +109,7 @@ pub(super) fn visit<V: ValueVisitor + ?Sized>(
         let master = node::master_id(&key, scratch)?;
         live = live.saturating_add(node::visit(&entries, master, scratch, visitor)?);
     }
-    let start = *cursor;
+    let start = cursor.mark();
     let meta = meta(cursor, generation)?;
     visitor.stream_meta(&meta);
     groups::visit(cursor, generation, scratch, visitor)?;
@@ -118,7 +118,7 @@ pub(super) fn visit<V: ValueVisitor + ?Sized>(
     }
     if meta.length != live {
         let kind = ErrorKind::StreamLength { declared: meta.length, found: live };
-        visitor.contradiction(start.error(kind));
+        visitor.contradiction(cursor.error_at(start, kind));
     }
     Ok(())
 }

@@ -1,0 +1,70 @@
+//! `inspect`.
+
+use crate::run::{run, run_with, testdata};
+
+const SNAPSHOT: &str = "cases/s3-4.0.5/replica/shutdown.rdb";
+
+#[test]
+fn a_snapshot_tells_its_identity_scripts_and_databases() {
+    let output = run(&["--format", "json", "inspect", "--digest", SNAPSHOT]);
+    let doc = output.json();
+    assert_eq!(output.code, 0);
+    assert_eq!(doc["schema"], "autopsync.inspect/1");
+    assert_eq!(doc["rdb"]["version"], 8);
+    assert_eq!(doc["rdb"]["checksum"]["status"], "ok");
+    assert_eq!(doc["aux"][0]["key"], "redis-ver");
+    assert_eq!(doc["aux"][0]["value"], "4.0.5");
+    assert_eq!(doc["aux"][0]["at"], 9);
+    assert_eq!(doc["replication"]["repl_offset"], 4169);
+    assert!(doc["replication"]["explained"].as_str().unwrap().contains(":4170"), "{doc}");
+    assert!(!doc["scripts"].as_array().unwrap().is_empty());
+    assert!(doc["databases"][0]["keys"].as_u64().unwrap() > 0);
+    assert_eq!(doc["digest"].as_str().unwrap().len(), 40);
+}
+
+#[test]
+fn the_head_alone_is_enough_for_the_identity() {
+    let output = run(&["--format", "json", "inspect", "--aux-only", SNAPSHOT]);
+    let doc = output.json();
+    assert_eq!(output.code, 0);
+    assert_eq!(doc["complete"], false);
+    assert_eq!(doc["rdb"]["checksum"]["status"], "not-checked");
+    assert_eq!(doc["replication"]["repl_offset"], 4169);
+    assert!(doc["databases"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn a_cut_file_yields_what_stands_before_the_cut_and_its_place() {
+    let bytes = std::fs::read(testdata(SNAPSHOT)).unwrap();
+    let output = run_with(&["--format", "json", "inspect", "-"], &bytes[..400]);
+    let doc = output.json();
+    assert_eq!(output.code, 1);
+    assert!(doc["damage"][0]["at"].as_u64().unwrap() <= 400);
+    assert!(doc["databases"][0]["keys"].as_u64().unwrap() > 0);
+}
+
+#[test]
+fn a_flipped_bit_is_a_wrong_checksum() {
+    let mut bytes = std::fs::read(testdata(SNAPSHOT)).unwrap();
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    let output = run_with(&["--format", "json", "inspect", "-"], &bytes);
+    assert_eq!(output.code, 1);
+    assert_eq!(output.json()["rdb"]["checksum"]["status"], "mismatch");
+}
+
+#[test]
+fn bytes_after_the_end_are_reported() {
+    let mut bytes = std::fs::read(testdata(SNAPSHOT)).unwrap();
+    bytes.extend_from_slice(b"tail");
+    let output = run_with(&["--format", "json", "inspect", "-"], &bytes);
+    assert_eq!(output.json()["trailing_bytes"], 4);
+}
+
+#[test]
+fn a_redacted_report_hides_bodies_and_keeps_hashes() {
+    let shown = run(&["--format", "json", "inspect", SNAPSHOT]).json();
+    let hidden = run(&["--format", "json", "--redact", "inspect", SNAPSHOT]).json();
+    assert_eq!(shown["scripts"][0]["sha1"], hidden["scripts"][0]["sha1"]);
+    assert!(hidden["scripts"][0]["body"].as_str().unwrap().starts_with("redacted:"));
+}

@@ -1,0 +1,134 @@
+//! The evidence of one side: what each file is, and what it says of itself.
+
+mod snapshot;
+mod stream;
+
+pub use snapshot::{SnapshotEvidence, SnapshotHead};
+pub use stream::{PlacedBy, StreamEvidence};
+
+use crate::{CaseError, ErrorKind, Kind, Source};
+use autopsync_model::Version;
+use autopsync_stream::Origin;
+use autopsync_text::Info;
+use std::path::Path;
+
+/// One file of a side.
+#[derive(Debug)]
+pub enum Evidence {
+    /// A snapshot.
+    Snapshot(SnapshotEvidence),
+    /// A stream, perhaps with a snapshot in front.
+    Stream(StreamEvidence),
+    /// An INFO dump.
+    Info {
+        /// The file.
+        source: Source,
+        /// Its fields.
+        info: Box<Info>,
+    },
+}
+
+/// What one node left behind, in the order in which it was given. Of several files of a kind the last one counts
+/// where one has to be chosen.
+#[derive(Debug, Default)]
+pub struct Side {
+    evidence: Vec<Evidence>,
+}
+
+impl Side {
+    /// Opens the files of a side. A backlog without an origin is placed by the INFO dump beside it, where the two
+    /// agree on its length.
+    ///
+    /// # Errors
+    /// [`CaseError`] for the first file that cannot be read, or is nothing that belongs to a side.
+    pub fn open<P: AsRef<Path>>(paths: &[P], flags: &Origin) -> Result<Self, CaseError> {
+        let mut side = Self::default();
+        for path in paths {
+            side.add(Source::open(path.as_ref())?, flags)?;
+        }
+        side.place_backlogs();
+        Ok(side)
+    }
+
+    fn add(&mut self, source: Source, flags: &Origin) -> Result<(), CaseError> {
+        let evidence = match source.kind() {
+            Kind::Snapshot => Evidence::Snapshot(SnapshotEvidence::open(source)?),
+            Kind::Stream(_) => Evidence::Stream(StreamEvidence::open(source, flags)?),
+            Kind::Info => {
+                let info = Box::new(Info::parse(source.bytes()));
+                Evidence::Info { source, info }
+            }
+            Kind::Unknown if source.sidecar()?.is_some() || flags.first_offset.is_some() => {
+                Evidence::Stream(StreamEvidence::open(source, flags)?)
+            }
+            Kind::Unknown => {
+                let kind = ErrorKind::WrongKind {
+                    expected: "a snapshot, a stream or an INFO dump",
+                    found: source.kind().to_string(),
+                };
+                return Err(CaseError::new(source.path(), kind));
+            }
+        };
+        self.evidence.push(evidence);
+        Ok(())
+    }
+
+    fn place_backlogs(&mut self) {
+        let windows: Vec<_> = self.infos().filter_map(stream::Held::of).collect();
+        for evidence in &mut self.evidence {
+            if let Evidence::Stream(stream) = evidence {
+                stream.place(&windows);
+            }
+        }
+    }
+
+    /// Returns all evidence.
+    #[must_use]
+    pub fn evidence(&self) -> &[Evidence] {
+        &self.evidence
+    }
+
+    /// Returns the last snapshot.
+    #[must_use]
+    pub fn snapshot(&self) -> Option<&SnapshotEvidence> {
+        self.evidence.iter().rev().find_map(|evidence| match evidence {
+            Evidence::Snapshot(snapshot) => Some(snapshot),
+            _ => None,
+        })
+    }
+
+    /// Returns the streams.
+    pub fn streams(&self) -> impl Iterator<Item = &StreamEvidence> {
+        self.evidence.iter().filter_map(|evidence| match evidence {
+            Evidence::Stream(stream) => Some(stream),
+            _ => None,
+        })
+    }
+
+    /// Returns the last INFO dump.
+    #[must_use]
+    pub fn info(&self) -> Option<&Info> {
+        self.infos().last()
+    }
+
+    fn infos(&self) -> impl Iterator<Item = &Info> {
+        self.evidence.iter().filter_map(|evidence| match evidence {
+            Evidence::Info { info, .. } => Some(info.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// Returns the node's version: as INFO says, or as the snapshot that it wrote says.
+    #[must_use]
+    pub fn version(&self) -> Option<Version> {
+        self.info()
+            .and_then(Info::version)
+            .or_else(|| self.snapshot().and_then(|s| s.head().version))
+    }
+
+    /// Tells whether there is no evidence.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.evidence.is_empty()
+    }
+}

@@ -1,0 +1,6 @@
+//! The questions that sources are asked. Each is asked once, and its answer is a value.
+
+pub mod inspect;
+pub mod psync;
+pub mod replay;
+pub mod stream;

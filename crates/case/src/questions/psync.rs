@@ -1,0 +1,128 @@
+//! Would this `PSYNC` continue, and would the data be right afterwards?
+//!
+//! The decision is `autopsync-psync`'s. What is done here is to find the request and the state of the server in
+//! whatever evidence there is, to replay what the replica would have been sent, and to compare it with what it
+//! should have become.
+
+mod aftermath;
+mod master;
+mod request;
+mod verdict;
+
+pub use aftermath::{Aftermath, AftermathStatus, LostScripts, WrongDatabase};
+pub use request::{RequestFrom, RequestInEvidence};
+pub use verdict::Verdict;
+
+use crate::{CaseError, node::Side};
+use autopsync_model::{Limits, Version};
+use autopsync_psync::{Decision, Outcome, Reason, Request, Server, decide};
+
+/// The evidence of both sides, and what the user says instead of it.
+#[derive(Debug, Default)]
+pub struct PsyncQuestion {
+    /// What the replica left.
+    pub replica: Side,
+    /// What the server that is asked left.
+    pub master: Side,
+    /// A request that the user states.
+    pub request: Option<(String, String)>,
+    /// The version that the replica is taken for.
+    pub replica_version: Option<Version>,
+    /// The version that the master is taken for.
+    pub master_version: Option<Version>,
+    /// Whether the replica starts with an append-only file, as the user says; the evidence may say it as well.
+    pub replica_aof: bool,
+    /// The bounds of the replay.
+    pub limits: Limits,
+}
+
+/// Everything that the question is answered with.
+#[derive(Debug)]
+pub struct PsyncAnswer {
+    /// The request, where the evidence or the user tells it.
+    pub request: Option<RequestInEvidence>,
+    /// The replica's version, where it is known.
+    pub replica_version: Option<Version>,
+    /// The master's version, where it is known.
+    pub master_version: Option<Version>,
+    /// The state of the server that is asked.
+    pub master: Option<Server>,
+    /// Its answer.
+    pub decision: Decision,
+    /// What became of the data.
+    pub aftermath: Aftermath,
+    /// The answer in one word.
+    pub verdict: Verdict,
+    /// The answer in one line.
+    pub summary: String,
+    /// What would settle what is open.
+    pub missing: Vec<Missing>,
+}
+
+/// A piece of evidence that is not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// What.
+    pub what: String,
+    /// Why it matters.
+    pub why: String,
+    /// The command that fetches it.
+    pub command: String,
+}
+
+impl Missing {
+    pub(crate) fn new(what: &str, why: &str, command: &str) -> Self {
+        Self { what: what.to_owned(), why: why.to_owned(), command: command.to_owned() }
+    }
+}
+
+/// Answers the question.
+///
+/// # Errors
+/// Where a snapshot or stream that the replay needs cannot be read at all.
+pub fn ask(question: &PsyncQuestion) -> Result<PsyncAnswer, CaseError> {
+    let mut missing = Vec::new();
+    let replica_version = question.replica_version.or_else(|| question.replica.version());
+    let master_version = question.master_version.or_else(|| question.master.version());
+    let request = request::find(question, replica_version, &mut missing);
+    let master = master::find(&question.master, master_version, &mut missing);
+    let decision = match (&request, &master) {
+        (Some(request), Some(master)) => decide(master, &request.request),
+        _ => undecided(),
+    };
+    missing.extend(decision.missing.iter().map(|missing| master::missing_field(*missing)));
+    let aftermath = match &request {
+        Some(request) if decision.outcome == Outcome::Continue => {
+            aftermath::replay(question, request, replica_version, master_version, &mut missing)?
+        }
+        _ => Aftermath::not_replayed(),
+    };
+    let verdict = Verdict::of(&decision, &aftermath);
+    let mut answer = PsyncAnswer {
+        request,
+        replica_version,
+        master_version,
+        master,
+        decision,
+        aftermath,
+        verdict,
+        summary: String::new(),
+        missing,
+    };
+    answer.summary = verdict::summary(&answer);
+    Ok(answer)
+}
+
+/// The decision where the evidence does not even tell the question.
+fn undecided() -> Decision {
+    let mut decision = decide(&Server::new(Version::redis(7, 0, 0), None), &Request::full());
+    decision.outcome = Outcome::Inconclusive;
+    decision.reason = Reason::Unknown;
+    decision.reply.clear();
+    decision.bytes = 0;
+    decision.full_resync = None;
+    decision.master_log.clear();
+    decision.replica_log.clear();
+    decision.missing.clear();
+    decision
+}

@@ -1,0 +1,130 @@
+//! The state of the server that is asked, from whatever it left.
+
+use super::Missing;
+use crate::{
+    StreamEvidence,
+    node::{PlacedBy, Side},
+};
+use autopsync_model::{NextOffset, Version};
+use autopsync_psync::{
+    Backlog, HistoryId, Missing as Unknown, Role, Server, StartConfig, Upstream, restart_master,
+};
+use autopsync_text::{Info, Role as InfoRole};
+
+/// Finds the state: INFO first, then what a backlog says of itself, then what a restart from a snapshot would give.
+pub(super) fn find(
+    side: &Side,
+    version: Option<Version>,
+    missing: &mut Vec<Missing>,
+) -> Option<Server> {
+    if side.is_empty() {
+        missing.push(Missing::new(
+            "the master's state",
+            "its ids and the window of its backlog decide",
+            "redis-cli -h MASTER INFO",
+        ));
+        return None;
+    }
+    let Some(version) = version else {
+        missing.push(Missing::new(
+            "the master's version",
+            "the rules and the texts differ between versions",
+            "redis-cli -h MASTER INFO server, or --master-version",
+        ));
+        return None;
+    };
+    let from_info = side.info().and_then(|info| server_of(info, version));
+    let from_stream = || {
+        side.streams()
+            .filter(|s| s.placed_by() != PlacedBy::Nobody)
+            .last()
+            .map(|s| of_backlog(s, version))
+    };
+    let from_snapshot = || {
+        let identity = side.snapshot()?.head().identity();
+        Some(restart_master(&version, &identity, StartConfig::default(), 0))
+    };
+    let found = from_info.or_else(from_stream).or_else(from_snapshot);
+    if found.is_none() {
+        missing.push(Missing::new(
+            "the master's replication section",
+            "its ids and the window of its backlog decide",
+            "redis-cli -h MASTER INFO replication",
+        ));
+    }
+    found
+}
+
+/// Reads a server's state off its INFO dump. `None` where the dump has no replication section.
+pub(super) fn server_of(info: &Info, version: Version) -> Option<Server> {
+    let said = info.replication();
+    let role = said.role?;
+    let psync2 = version.at_least(4, 0, 0) || version.is_valkey();
+    let own = if psync2 { said.master_replid } else { info.server().run_id };
+    let mut server = Server::new(version, own);
+    server.role = match role {
+        InfoRole::Replica => Role::Replica { link_up: said.master_link_up == Some(true) },
+        InfoRole::Master | InfoRole::Sentinel => Role::Master,
+    };
+    server.offset = said.master_repl_offset;
+    server.replid2 = said.master_replid2.map_or(server.replid2, HistoryId::Known);
+    server.second_replid_offset = said.second_repl_offset.unwrap_or(server.second_replid_offset);
+    server.backlog = said.backlog.active.map(|active| {
+        if !active {
+            return Backlog::absent();
+        }
+        Backlog {
+            active,
+            first: said.backlog.first_byte_offset.unwrap_or(NextOffset::new(0)),
+            histlen: said.backlog.histlen.unwrap_or(0),
+            size: said.backlog.size,
+        }
+    });
+    let persistence = info.persistence();
+    server.loading = persistence.loading == Some(true) || persistence.async_loading == Some(true);
+    server.failing_over =
+        said.master_failover_state.as_deref().is_some_and(|state| state != "no-failover");
+    server.replicas = said.connected_slaves;
+    server.meaningful_offset = said.master_repl_meaningful_offset;
+    // Up to 3.2 a replica prints neither its master's id nor anything else that would name the history. One that
+    // never had a master prints the offset 1.
+    let upstream =
+        (role == InfoRole::Replica && psync2).then_some(said.slave_repl_offset).flatten();
+    server.upstream = upstream.filter(|offset| offset.get() > 1).map(|offset| Upstream {
+        replid: own.into(),
+        offset,
+        db: 0,
+    });
+    Some(server)
+}
+
+/// Reads a server's state off a dump of its backlog.
+fn of_backlog(evidence: &StreamEvidence, version: Version) -> Server {
+    let stream = evidence.stream();
+    let mut server = Server::new(version, stream.origin().replid);
+    let bytes = stream.bytes().len() as u64;
+    server.backlog = Some(Backlog::window(stream.first_offset(), bytes));
+    server.offset = Some(stream.last_offset());
+    if let Some(second) = evidence.second_id() {
+        server.replid2 = HistoryId::Known(second.replid);
+        server.second_replid_offset = second.ends_before;
+    } else if stream.origin().replid.is_some() {
+        server.replid2 = HistoryId::Unknown;
+    }
+    server
+}
+
+/// Says how a field that a decision needs can be had.
+pub(super) fn missing_field(missing: Unknown) -> Missing {
+    let (what, why) = match missing {
+        Unknown::Replid => ("the master's replication id", "the request is compared with it"),
+        Unknown::SecondReplid => {
+            ("the master's second id", "an older id may be accepted up to its offset")
+        }
+        Unknown::Offset => ("the master's offset", "a request must not be ahead of it"),
+        Unknown::Backlog => {
+            ("the master's backlog", "it must hold the first byte that is asked for")
+        }
+    };
+    Missing::new(what, why, "redis-cli -h MASTER INFO replication")
+}

@@ -1,0 +1,8 @@
+//! Sources: evidence as a slice with a name.
+
+mod map;
+mod open;
+mod recognise;
+
+pub use open::Source;
+pub use recognise::Kind;

@@ -1,0 +1,133 @@
+//! Opening: a plain file is mapped; standard input is spooled to an unnamed temporary file and mapped.
+//!
+//! So every reader has one mode: it is handed all the bytes, and "it ends here" is an outcome with a place.
+
+use super::{Kind, map::map};
+use crate::{CaseError, ErrorKind};
+use memmap2::Mmap;
+use std::{
+    fmt,
+    fs::File,
+    io::{self, Seek},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// One piece of evidence: its bytes, its name, and what it turned out to be.
+pub struct Source {
+    path: PathBuf,
+    name: Arc<str>,
+    data: Data,
+}
+
+enum Data {
+    Mapped(Mmap),
+    Owned(Vec<u8>),
+}
+
+impl Source {
+    /// Opens a file, or standard input for `-`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Open`] where the system refuses.
+    pub fn open(path: &Path) -> Result<Self, CaseError> {
+        let data = if path == Path::new("-") {
+            spool(io::stdin().lock())
+        } else {
+            File::open(path).and_then(load)
+        };
+        let data = data.map_err(|error| CaseError::new(path, ErrorKind::Open(error)))?;
+        Ok(Self { name: path.to_string_lossy().into(), path: path.to_owned(), data })
+    }
+
+    /// Makes a source of bytes at hand.
+    #[must_use]
+    pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Self {
+        Self { path: name.into(), name: name.into(), data: Data::Owned(bytes) }
+    }
+
+    /// Returns all bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        match &self.data {
+            Data::Mapped(map) => map,
+            Data::Owned(bytes) => bytes,
+        }
+    }
+
+    /// Returns the path as the user gave it.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns the name that places carry.
+    #[must_use]
+    pub fn name(&self) -> &Arc<str> {
+        &self.name
+    }
+
+    /// Tells what the bytes are.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        Kind::of(self.bytes())
+    }
+
+    /// Opens the file `PATH.json` that tells the origin of a raw stream, if there is one.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Open`] where there is one and the system refuses it.
+    pub fn sidecar(&self) -> Result<Option<Self>, CaseError> {
+        let mut path = self.path.clone().into_os_string();
+        path.push(".json");
+        let path = PathBuf::from(path);
+        if path.is_file() { Self::open(&path).map(Some) } else { Ok(None) }
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Source({}, {} bytes)", self.name, self.bytes().len())
+    }
+}
+
+fn load(file: File) -> io::Result<Data> {
+    let meta = file.metadata()?;
+    if !meta.is_file() {
+        if meta.is_dir() {
+            return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a directory"));
+        }
+        return spool(file);
+    }
+    // An empty file cannot be mapped everywhere.
+    if meta.len() == 0 { Ok(Data::Owned(Vec::new())) } else { map(&file).map(Data::Mapped) }
+}
+
+fn spool(mut input: impl io::Read) -> io::Result<Data> {
+    let mut file = tempfile::tempfile()?;
+    io::copy(&mut input, &mut file)?;
+    file.rewind()?;
+    load(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_file_and_a_missing_one_differ() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("empty");
+        std::fs::write(&path, b"").unwrap();
+        assert_eq!(Source::open(&path).unwrap().bytes(), b"");
+        let error = Source::open(&dir.path().join("none")).unwrap_err();
+        assert_eq!(error.id(), "cannot-open");
+        assert_eq!(Source::open(dir.path()).unwrap_err().id(), "cannot-open");
+    }
+
+    #[test]
+    fn a_pipe_is_spooled() {
+        let Ok(Data::Mapped(map)) = spool(&b"REDIS0008"[..]) else { panic!("not mapped") };
+        assert_eq!(&map[..], b"REDIS0008");
+    }
+}

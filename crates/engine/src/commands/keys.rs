@@ -1,0 +1,69 @@
+//! Where keys stand in commands that do not have them in a row (`src/db.c`, `…GetKeys`).
+
+use crate::{args, parse};
+
+/// Calls back with the places of `count` keys from `first` on, where the count is an argument.
+fn counted(args: &[&[u8]], count_at: usize, found: &mut dyn FnMut(usize)) {
+    let count = args.get(count_at).and_then(|text| parse::integer(text)).unwrap_or(0);
+    let most = args.len().saturating_sub(count_at + 1);
+    for n in 0..usize::try_from(count).unwrap_or(0).min(most) {
+        found(count_at + 1 + n);
+    }
+}
+
+/// `EVAL script n key…` and its relatives.
+pub(super) fn eval(args: &[&[u8]], found: &mut dyn FnMut(usize)) {
+    counted(args, 2, found);
+}
+
+/// `ZUNION n key…`, `LMPOP n key…` and the like.
+pub(super) fn count_first(args: &[&[u8]], found: &mut dyn FnMut(usize)) {
+    counted(args, 1, found);
+}
+
+/// `BLMPOP timeout n key…`, `BZMPOP timeout n key…`.
+pub(super) fn count_second(args: &[&[u8]], found: &mut dyn FnMut(usize)) {
+    counted(args, 2, found);
+}
+
+/// `ZUNIONSTORE destination n key…`.
+pub(super) fn store_counted(args: &[&[u8]], found: &mut dyn FnMut(usize)) {
+    found(1);
+    counted(args, 2, found);
+}
+
+/// `SORT key … STORE destination`: the last one counts.
+pub(super) fn sort(args: &[&[u8]], found: &mut dyn FnMut(usize)) {
+    found(1);
+    last_after(args, &["STORE"], 2, found);
+}
+
+/// `GEORADIUS key … STORE|STOREDIST destination`.
+pub(super) fn georadius(args: &[&[u8]], found: &mut dyn FnMut(usize)) {
+    found(1);
+    last_after(args, &["STORE", "STOREDIST"], 5, found);
+}
+
+fn last_after(args: &[&[u8]], words: &[&str], from: usize, found: &mut dyn FnMut(usize)) {
+    let last = (from..args.len().saturating_sub(1))
+        .rev()
+        .find(|at| words.iter().any(|word| args::is(args[*at], word)));
+    if let Some(at) = last {
+        found(at + 1);
+    }
+}
+
+/// `XREAD … STREAMS key… id…`.
+pub(super) fn xread(args: &[&[u8]], found: &mut dyn FnMut(usize)) {
+    if let Some(at) = args.iter().position(|arg| args::is(arg, "STREAMS")) {
+        let keys = (args.len() - at - 1) / 2;
+        (at + 1..=at + keys).for_each(found);
+    }
+}
+
+/// `MSETEX n key value…`.
+pub(super) fn msetex(args: &[&[u8]], found: &mut dyn FnMut(usize)) {
+    let count = args.get(1).and_then(|text| parse::integer(text)).unwrap_or(0);
+    let most = args.len().saturating_sub(2) / 2;
+    (0..usize::try_from(count).unwrap_or(0).min(most)).for_each(|n| found(2 + 2 * n));
+}

@@ -1,0 +1,153 @@
+//! What keeps a script from taking the machine: memory, and work.
+//!
+//! Memory is bounded by Lua's allocator. Work is counted in instructions of the virtual machine; functions in C or
+//! Rust that can do much in one instruction (patterns, `string.rep`, cjson) are charged by the byte, and memory
+//! that comes and goes is charged when the hook sees it. A budget that is used up raises an error in the hook, and
+//! again in every catcher, so that no script can swallow it. No clock is involved: the same script stops at the
+//! same place everywhere.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use mlua::{HookTriggers, Lua, Result, VmState};
+
+use super::errors::{Exceeded, Fault};
+
+/// Instructions between two looks of the hook.
+const INTERVAL: u32 = 1000;
+
+/// The same while a script holds much memory, when a single instruction can be slow (a concatenation of long
+/// strings, a search through an emptied table).
+const SHORT_INTERVAL: u32 = 50;
+
+/// Where "much memory" begins, in bytes.
+const MUCH_MEMORY: usize = 32 << 20;
+
+/// Bytes that cost as much as one instruction.
+const BYTES_PER_UNIT: usize = 16;
+
+/// The work that a run may still do.
+#[derive(Debug)]
+pub(super) struct Budget {
+    /// Instructions that are left.
+    left: Cell<u64>,
+    /// Memory in use when the hook last looked.
+    memory_seen: Cell<usize>,
+    /// The interval that is set.
+    interval: Cell<u32>,
+    /// Most bytes that a script may hold, and that one result of a function of ours may have.
+    pub(super) memory: usize,
+    /// What a run may do.
+    per_run: u64,
+    /// A limit that was met in this run: it ends it even if a destructor or the like lost the error.
+    met: RefCell<Option<Exceeded>>,
+}
+
+impl Budget {
+    /// Makes a budget; nothing is spent.
+    pub(super) fn new(memory: usize, instructions: u64) -> Rc<Self> {
+        Rc::new(Self {
+            left: Cell::new(instructions),
+            memory_seen: Cell::new(0),
+            interval: Cell::new(INTERVAL),
+            // No limit at all is what mlua takes a 0 for.
+            memory: memory.max(1),
+            per_run: instructions,
+            met: RefCell::new(None),
+        })
+    }
+
+    /// Starts a run.
+    pub(super) fn renew(&self, used_memory: usize) {
+        self.left.set(self.per_run);
+        self.memory_seen.set(used_memory);
+        self.met.replace(None);
+    }
+
+    /// The limit that this run met, if any.
+    pub(super) fn met(&self) -> Option<Exceeded> {
+        *self.met.borrow()
+    }
+
+    /// Remembers that a limit was met, and makes the error that says so.
+    pub(super) fn exceeded(&self, limit: Exceeded) -> mlua::Error {
+        self.met.borrow_mut().get_or_insert(limit);
+        Fault::Limit(limit).into()
+    }
+
+    /// Spends units.
+    ///
+    /// # Errors
+    /// [`Exceeded::Instructions`] when fewer were left.
+    pub(super) fn spend(&self, units: u64) -> Result<()> {
+        match self.left.get().checked_sub(units) {
+            Some(left) => {
+                self.left.set(left);
+                Ok(())
+            }
+            None => {
+                self.left.set(0);
+                Err(self.exceeded(Exceeded::Instructions))
+            }
+        }
+    }
+
+    /// Spends what writing or reading some bytes costs.
+    pub(super) fn spend_bytes(&self, bytes: usize) -> Result<()> {
+        self.spend((bytes / BYTES_PER_UNIT) as u64)
+    }
+
+    /// Refuses a result that is longer than a script's memory.
+    ///
+    /// # Errors
+    /// [`Exceeded::Memory`].
+    pub(super) fn fits(&self, bytes: usize) -> Result<()> {
+        if bytes > self.memory { Err(self.exceeded(Exceeded::Memory)) } else { Ok(()) }
+    }
+
+    /// Accounts for the instructions since the last look.
+    fn look(&self, used_memory: usize) -> Result<()> {
+        let grown = used_memory.saturating_sub(self.memory_seen.replace(used_memory));
+        self.spend(u64::from(self.interval.get()) + (grown / BYTES_PER_UNIT) as u64)
+    }
+}
+
+/// Builds values of about so many bytes in Lua without protecting each step against the memory limit, which costs
+/// more than the step itself. Nothing of the script may run meanwhile.
+pub(super) fn relaxed<R>(
+    lua: &Lua,
+    budget: &Budget,
+    bytes: usize,
+    build: impl FnOnce() -> Result<R>,
+) -> Result<R> {
+    if lua.used_memory().saturating_add(bytes) >= budget.memory {
+        return build();
+    }
+    lua.set_memory_limit(0)?;
+    let result = build();
+    lua.set_memory_limit(budget.memory)?;
+    result
+}
+
+/// Sets the memory limit and the hook of a new Lua state.
+pub(super) fn install(lua: &Lua, budget: &Rc<Budget>) -> Result<()> {
+    lua.set_memory_limit(budget.memory)?;
+    set_hook(lua, budget, INTERVAL)
+}
+
+/// Sets the hook. Coroutines inherit it from the one that makes them.
+fn set_hook(lua: &Lua, budget: &Rc<Budget>, interval: u32) -> Result<()> {
+    budget.interval.set(interval);
+    let budget = Rc::clone(budget);
+    lua.set_global_hook(HookTriggers::new().every_nth_instruction(interval), move |lua, _| {
+        let used = lua.used_memory();
+        budget.look(used)?;
+        let wanted = if used > MUCH_MEMORY { SHORT_INTERVAL } else { INTERVAL };
+        if wanted != budget.interval.get() {
+            set_hook(lua, &budget, wanted)?;
+        }
+        Ok(VmState::Continue)
+    })
+}

@@ -1,0 +1,148 @@
+//! Everything that commands work on.
+
+use crate::{
+    CommandError, Limits, Profile, caveat::Caveats, commands, commands::CommandSpec,
+    functions::Functions, keyspace::Keyspace, report::Counters, report::Failures, scripts::Scripts,
+    transaction::Queue,
+};
+
+/// The replica's state: data, clock, scripts, and the profile that everything depends on.
+pub(crate) struct State {
+    /// What decides how the same bytes turn into data.
+    pub(crate) profile: Profile,
+    /// What may be used at most.
+    pub(crate) limits: Limits,
+    /// The data.
+    pub(crate) keyspace: Keyspace,
+    /// The clock, in milliseconds since 1970. Nothing reads another one.
+    pub(crate) now_ms: i64,
+    /// Scripts by their SHA1.
+    pub(crate) scripts: Scripts,
+    /// Function libraries, as a listing.
+    pub(crate) functions: Functions,
+    /// Where the result depends on more than the bytes.
+    pub(crate) caveats: Caveats,
+    /// Where in the stream the current command began.
+    pub(crate) position: i64,
+    /// Counts changes, as the server's `server.dirty`.
+    pub(crate) dirty: u64,
+    /// Whether a `MULTI` is open.
+    pub(crate) in_transaction: bool,
+    /// What waits for its `EXEC`.
+    pub(crate) queue: Queue,
+    /// The commands that failed.
+    pub(crate) failures: Failures,
+    /// What was counted.
+    pub(crate) counters: Counters,
+    /// Keys changed since somebody asked last, if anybody does.
+    pub(crate) touched: Option<Vec<Touched>>,
+    /// The arity of each command in the emulated version; 0 where it does not know the command.
+    arities: Box<[i8]>,
+}
+
+/// What a command changed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Touched {
+    /// One key of a database.
+    Key(u32, Box<[u8]>),
+    /// Any key of a database, or of all.
+    Everything(Option<u32>),
+}
+
+impl State {
+    pub(crate) fn new(profile: Profile, limits: Limits) -> Self {
+        let arity = |spec: &CommandSpec| spec.arity_in(&profile.replica).unwrap_or(0);
+        Self {
+            arities: commands::all().iter().map(arity).collect(),
+            scripts: Scripts::new(),
+            functions: Functions::default(),
+            keyspace: Keyspace::default(),
+            now_ms: 0,
+            caveats: Caveats::default(),
+            position: 0,
+            dirty: 0,
+            touched: None,
+            in_transaction: false,
+            queue: Queue::default(),
+            failures: Failures::default(),
+            counters: Counters::default(),
+            profile,
+            limits,
+        }
+    }
+
+    /// Returns the row of a command and its arity, where the emulated version has it.
+    #[inline]
+    pub(crate) fn find(&self, name: &[u8]) -> Option<(&'static CommandSpec, i8)> {
+        let index = commands::index_of(name)?;
+        let arity = self.arities.get(index).copied().filter(|arity| *arity != 0)?;
+        Some((commands::all().get(index)?, arity))
+    }
+
+    /// Keeps and counts a failure.
+    #[cold]
+    pub(crate) fn fail(&mut self, position: i64, args: &[&[u8]], error: &CommandError) {
+        let place = (position, self.keyspace.selected());
+        self.failures.note(self.limits.kept_reports, place, args, error);
+    }
+
+    /// Makes the `EXEC` of an open transaction apply nothing.
+    pub(crate) fn break_transaction(&mut self) {
+        self.queue.broken |= self.in_transaction;
+    }
+
+    /// Queues a command of an open transaction.
+    pub(crate) fn enqueue(
+        &mut self,
+        spec: &'static CommandSpec,
+        args: &[&[u8]],
+    ) -> Result<(), CommandError> {
+        if self.queue.len() >= self.limits.queued_commands {
+            self.queue.broken = true;
+            return Err(CommandError::Unsupported(
+                "more commands in a transaction than this engine queues",
+            ));
+        }
+        self.queue.push(spec, args, self.position);
+        Ok(())
+    }
+
+    /// Says that a command is unknown, in the words of the version (`processCommand`, `src/server.c`).
+    pub(crate) fn unknown(&self, args: &[&[u8]]) -> CommandError {
+        let version = &self.profile.replica;
+        let modern = version.at_least(7, 0, 0);
+        let (name, rest) =
+            args.split_first().map_or((&b""[..], args), |(name, rest)| (*name, rest));
+        let name = &name[..name.len().min(128)];
+        if !version.at_least(5, 0, 0) {
+            return CommandError::Unknown([b"ERR unknown command '", name, b"'"].concat().into());
+        }
+        let (open, close) = if modern { (b'\'', &b"' "[..]) } else { (b'`', &b"`, "[..]) };
+        let mut shown = Vec::new();
+        for argument in rest {
+            if shown.len() >= 128 {
+                break;
+            }
+            shown.push(open);
+            shown.extend_from_slice(&argument[..argument.len().min(128 - (shown.len() - 1))]);
+            shown.extend_from_slice(close);
+        }
+        let quote = [open];
+        let mut text = [
+            &b"ERR unknown command "[..],
+            &quote,
+            name,
+            &quote,
+            b", with args beginning with: ",
+            &shown,
+        ]
+        .concat();
+        text.iter_mut().filter(|byte| matches!(byte, b'\r' | b'\n')).for_each(|byte| *byte = b' ');
+        CommandError::Unknown(text.into())
+    }
+}
+
+/// Says that the number of arguments is wrong.
+pub(crate) fn wrong_arity(spec: &CommandSpec) -> CommandError {
+    CommandError::with(format!("ERR wrong number of arguments for '{}' command", spec.name))
+}

@@ -1,0 +1,85 @@
+//! Comparing what both sides answer.
+
+use crate::resp::Answer;
+use autopsync_engine::{
+    Engine, Reply, Version,
+    number::{format_g, grisu2_text},
+};
+
+/// Commands whose replies have an order of their own only where the value's encoding has.
+const UNORDERED: [&str; 10] =
+    ["KEYS", "SMEMBERS", "SINTER", "SUNION", "SDIFF", "SPOP", "HGETALL", "HKEYS", "HVALS", "EXEC"];
+
+/// Tells whether the order of a command's reply can be known.
+pub fn has_order(engine: &mut Engine, args: &[&[u8]]) -> bool {
+    let name = String::from_utf8_lossy(args[0]).to_uppercase();
+    if !UNORDERED.contains(&name.as_str()) {
+        return true;
+    }
+    if !name.starts_with('H') && name != "SMEMBERS" || args.len() != 2 || engine.in_transaction() {
+        return false;
+    }
+    matches!(engine.call(&[b"OBJECT", b"ENCODING", args[1]]), Reply::Bulk(e) if &*e != b"hashtable")
+}
+
+/// Tells in RESP2 what the engine answers.
+fn answer(reply: &Reply, version: &Version) -> Answer {
+    match reply {
+        Reply::Status(text) => Answer::Status((*text).to_owned()),
+        Reply::Error(text) => Answer::Error(String::from_utf8_lossy(text).into_owned()),
+        Reply::Int(value) => Answer::Int(*value),
+        Reply::Bulk(bytes) => Answer::Bulk(bytes.to_vec()),
+        Reply::Nil => Answer::Nil,
+        Reply::Array(items) | Reply::Set(items) => {
+            Answer::Array(items.iter().map(|item| answer(item, version)).collect())
+        }
+        Reply::Map(pairs) => Answer::Array(
+            pairs.iter().flat_map(|(k, v)| [answer(k, version), answer(v, version)]).collect(),
+        ),
+        Reply::Double(value) => Answer::Bulk(if version.at_least(7, 2, 0) {
+            grisu2_text(*value).to_vec()
+        } else {
+            format_g(*value, 17).to_vec()
+        }),
+    }
+}
+
+fn sorted(answer: &Answer) -> Answer {
+    match answer {
+        Answer::Array(items) => {
+            let mut items: Vec<Answer> = items.iter().map(sorted).collect();
+            items.sort_by_key(|item| format!("{item:?}"));
+            Answer::Array(items)
+        }
+        other => other.clone(),
+    }
+}
+
+/// Says how two replies differ.
+pub fn replies(
+    ours: &Reply,
+    theirs: &Answer,
+    ordered: bool,
+    version: &Version,
+) -> Result<(), String> {
+    let ours = answer(ours, version);
+    // A moment that one of the two clocks was asked for.
+    if let (Answer::Int(a), Answer::Int(b)) = (&ours, theirs)
+        && *a > 1_000_000_000_000
+        && a.abs_diff(*b) < 600_000
+    {
+        return Ok(());
+    }
+    let same = if ordered { ours == *theirs } else { sorted(&ours) == sorted(theirs) };
+    let cut = |answer: &Answer| format!("{answer:?}").chars().take(600).collect::<String>();
+    if same { Ok(()) } else { Err(format!("\n  engine {}\n  server {}", cut(&ours), cut(theirs))) }
+}
+
+/// Shows a command as one could type it.
+pub fn show(command: &[Vec<u8>]) -> String {
+    let show = |argument: &Vec<u8>| {
+        let cut = &argument[..argument.len().min(80)];
+        format!("\"{}\"", cut.escape_ascii())
+    };
+    command.iter().map(show).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,284 @@
+//! `autopsync inspect`.
+
+use super::{Document, Finding};
+use crate::{JsonBytes, Privacy};
+use autopsync_case::questions::inspect::Inspection;
+use autopsync_model::{At, Damage};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What a snapshot says of itself.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Inspect {
+    /// `autopsync.inspect/1`.
+    pub schema: String,
+    /// The file.
+    pub file: FileInfo,
+    /// Header and checksum.
+    pub rdb: Rdb,
+    /// The AUX fields, in the order of the file, without the scripts.
+    pub aux: Vec<Aux>,
+    /// The replication identity, or null where the snapshot carries none.
+    pub replication: Option<Replication>,
+    /// The stored scripts (4.0.4 to 6.2).
+    pub scripts: Vec<Script>,
+    /// The stored function libraries (7.0 and later).
+    pub functions: Vec<Function>,
+    /// What each database holds. Empty with `--aux-only`.
+    pub databases: Vec<Database>,
+    /// What `DEBUG DIGEST` would answer, with `--digest` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
+    /// What is wrong with the file.
+    pub damage: Vec<DamageRow>,
+    /// Bytes after the end of the snapshot.
+    pub trailing_bytes: u64,
+    /// False where only the head was read.
+    pub complete: bool,
+    /// What the rules say.
+    pub findings: Vec<Finding>,
+}
+
+impl Document for Inspect {
+    const NAME: &'static str = "inspect";
+}
+
+/// A file and its size.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FileInfo {
+    /// The path as it was given.
+    pub path: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+}
+
+/// Header and checksum of a snapshot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Rdb {
+    /// `REDIS` or `VALKEY`.
+    pub magic: String,
+    /// The format's version.
+    pub version: u32,
+    /// The checksum at the end.
+    pub checksum: ChecksumRow,
+}
+
+/// The checksum of a snapshot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ChecksumRow {
+    /// `ok`, `mismatch`, `disabled` (written as zero), `absent` (before version 5, or the end is missing), or
+    /// `not-checked` (only the head was read).
+    pub status: String,
+    /// What the file says, in hex.
+    pub stored: Option<String>,
+    /// What its bytes give, in hex.
+    pub computed: Option<String>,
+}
+
+/// One AUX field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Aux {
+    /// Its name.
+    pub key: JsonBytes,
+    /// Its value.
+    pub value: JsonBytes,
+    /// The byte of its opcode, counted from 0.
+    pub at: u64,
+}
+
+/// The replication identity of a snapshot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Replication {
+    /// The history.
+    pub repl_id: Option<String>,
+    /// The last byte of it that the snapshot contains.
+    pub repl_offset: Option<i64>,
+    /// The database in which the stream continues; null where the snapshot does not tell.
+    pub repl_stream_db: Option<i64>,
+    /// What a replica restarted from this snapshot would ask for, in words.
+    pub explained: String,
+}
+
+/// A stored script.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Script {
+    /// The SHA-1 of its body, by which `EVALSHA` names it.
+    pub sha1: String,
+    /// Its source.
+    pub body: JsonBytes,
+    /// The byte of its opcode, counted from 0.
+    pub at: u64,
+}
+
+/// A stored function library.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Function {
+    /// Its name, from the first line of its source.
+    pub library: Option<String>,
+    /// Its engine.
+    pub engine: Option<String>,
+    /// The functions that its source registers, as far as the source tells without running it.
+    pub functions: Vec<String>,
+    /// Its source.
+    pub code: JsonBytes,
+    /// The byte of its opcode, counted from 0.
+    pub at: u64,
+}
+
+/// What a database holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct Database {
+    /// Its number.
+    pub db: u32,
+    /// Its keys.
+    pub keys: u64,
+    /// Those with a time to live.
+    pub expires: u64,
+    /// Keys by type.
+    pub types: BTreeMap<String, u64>,
+    /// Keys by encoding in the file.
+    pub encodings: BTreeMap<String, u64>,
+}
+
+/// A defect of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DamageRow {
+    /// A stable name.
+    pub id: String,
+    /// The byte, counted from 0.
+    pub at: u64,
+    /// What was expected and what stood there.
+    pub message: String,
+}
+
+impl Inspect {
+    /// Puts an answer into the contract's form.
+    #[must_use]
+    pub fn of(
+        answer: &Inspection,
+        findings: &[autopsync_rules::Finding],
+        privacy: Privacy,
+    ) -> Self {
+        Self {
+            schema: "autopsync.inspect/1".to_owned(),
+            file: FileInfo { path: answer.path.clone(), bytes: answer.bytes },
+            rdb: Rdb {
+                magic: answer.header.dialect.magic().to_owned(),
+                version: u32::from(answer.header.version),
+                checksum: ChecksumRow::of(answer),
+            },
+            aux: answer
+                .aux
+                .iter()
+                .map(|aux| Aux {
+                    key: JsonBytes::new(&aux.key),
+                    value: JsonBytes::new(&aux.value),
+                    at: aux.at,
+                })
+                .collect(),
+            replication: Replication::of(answer),
+            scripts: answer
+                .scripts
+                .iter()
+                .map(|script| Script {
+                    sha1: script.sha1.clone(),
+                    body: privacy.show(&script.body),
+                    at: script.at,
+                })
+                .collect(),
+            functions: answer
+                .functions
+                .iter()
+                .map(|library| Function {
+                    library: library.name.clone(),
+                    engine: library.engine.clone(),
+                    functions: library.functions.clone(),
+                    code: privacy.show(&library.code),
+                    at: library.at,
+                })
+                .collect(),
+            databases: answer
+                .databases
+                .iter()
+                .map(|(db, counts)| Database::of(*db, counts))
+                .collect(),
+            digest: answer.digest.clone(),
+            damage: answer.damage.iter().map(DamageRow::of).collect(),
+            trailing_bytes: answer.trailing,
+            complete: answer.complete,
+            findings: findings.iter().map(Finding::of).collect(),
+        }
+    }
+}
+
+impl ChecksumRow {
+    fn of(answer: &Inspection) -> Self {
+        let hex = |sum: Option<u64>| sum.map(|sum| format!("{sum:016x}"));
+        match &answer.checksum {
+            Some(sum) => Self {
+                status: sum.status().name().to_owned(),
+                stored: hex(sum.stored),
+                computed: hex(sum.computed),
+            },
+            None => Self {
+                status: if answer.complete { "absent" } else { "not-checked" }.to_owned(),
+                stored: None,
+                computed: None,
+            },
+        }
+    }
+}
+
+impl Replication {
+    fn of(answer: &Inspection) -> Option<Self> {
+        let head = &answer.head;
+        if head.repl_id.is_none() && head.repl_offset.is_none() {
+            return None;
+        }
+        let explained = match &answer.restarted {
+            None => "the version that wrote the file is not known, so neither is what a restart would ask for".to_owned(),
+            Some(restarted) => match &restarted.position {
+                Some(position) => format!(
+                    "a replica restarted from this file asks for {}:{} in database {}",
+                    position.replid,
+                    position.offset.next(),
+                    restarted.db
+                ),
+                None => format!("a replica restarted from this file asks for everything: {}", restarted.why.explanation()),
+            },
+        };
+        Some(Self {
+            repl_id: head.repl_id.map(|id| id.to_string()),
+            repl_offset: head.repl_offset,
+            repl_stream_db: head.repl_stream_db,
+            explained,
+        })
+    }
+}
+
+impl Database {
+    fn of(db: u64, counts: &autopsync_case::questions::inspect::Database) -> Self {
+        let named = |counts: &BTreeMap<&'static str, u64>| {
+            counts.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect()
+        };
+        Self {
+            db: u32::try_from(db).unwrap_or(u32::MAX),
+            keys: counts.keys,
+            expires: counts.expires,
+            types: named(&counts.types),
+            encodings: named(&counts.encodings),
+        }
+    }
+}
+
+impl DamageRow {
+    /// Puts a defect into the contract's form.
+    #[must_use]
+    pub fn of(damage: &Damage) -> Self {
+        let at = match damage.place.at() {
+            At::Byte(n) | At::Line(n) => n,
+        };
+        Self { id: damage.id.to_owned(), at, message: damage.message.clone() }
+    }
+}
