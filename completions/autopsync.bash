@@ -25,6 +25,9 @@ _autopsync() {
             autopsync,inspect)
                 cmd="autopsync__subcmd__inspect"
                 ;;
+            autopsync,keys)
+                cmd="autopsync__subcmd__keys"
+                ;;
             autopsync,psync)
                 cmd="autopsync__subcmd__psync"
                 ;;
@@ -46,6 +49,9 @@ _autopsync() {
             autopsync__subcmd__help,inspect)
                 cmd="autopsync__subcmd__help__subcmd__inspect"
                 ;;
+            autopsync__subcmd__help,keys)
+                cmd="autopsync__subcmd__help__subcmd__keys"
+                ;;
             autopsync__subcmd__help,psync)
                 cmd="autopsync__subcmd__help__subcmd__psync"
                 ;;
@@ -65,14 +71,14 @@ _autopsync() {
 
     case "${cmd}" in
         autopsync)
-            opts="-q -v -h -V --format --color --redact --quiet --verbose --help --version inspect stream replay psync schema generate help"
+            opts="-q -v -h -V --format --color --redact --quiet --verbose --help --version inspect keys stream replay psync schema generate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -94,7 +100,7 @@ _autopsync() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -109,7 +115,7 @@ _autopsync() {
             return 0
             ;;
         autopsync__subcmd__help)
-            opts="inspect stream replay psync schema generate help"
+            opts="inspect keys stream replay psync schema generate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -151,6 +157,20 @@ _autopsync() {
             return 0
             ;;
         autopsync__subcmd__help__subcmd__inspect)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        autopsync__subcmd__help__subcmd__keys)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -232,7 +252,53 @@ _autopsync() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        autopsync__subcmd__keys)
+            opts="-q -v -h --match --type --db --top --by --group-by --format --color --redact --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --match)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --type)
+                    COMPREPLY=($(compgen -W "string list set zset hash stream module array" -- "${cur}"))
+                    return 0
+                    ;;
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --top)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --by)
+                    COMPREPLY=($(compgen -W "bytes elements memory ttl" -- "${cur}"))
+                    return 0
+                    ;;
+                --group-by)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -247,7 +313,7 @@ _autopsync() {
             return 0
             ;;
         autopsync__subcmd__psync)
-            opts="-q -v -h --replica --master --request --replid --first-offset --master-version --replica-version --replica-aof --format --color --redact --quiet --verbose --help"
+            opts="-q -v -h --replica --master --request --replid --first-offset --master-version --replica-version --script-mode --replica-aof --format --color --redact --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -281,8 +347,12 @@ _autopsync() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --script-mode)
+                    COMPREPLY=($(compgen -W "auto verbatim effects" -- "${cur}"))
+                    return 0
+                    ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -297,7 +367,7 @@ _autopsync() {
             return 0
             ;;
         autopsync__subcmd__replay)
-            opts="-q -v -h --snapshot --stream --replid --first-offset --db --from-offset --to-offset --version --master-version --restart --verbatim-scripts --databases --clock --expect-digest --format --color --redact --quiet --verbose --help"
+            opts="-q -v -h --snapshot --stream --replid --first-offset --db --from-offset --to-offset --version --master-version --restart --script-mode --databases --clock --expect-digest --format --color --redact --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -339,6 +409,10 @@ _autopsync() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --script-mode)
+                    COMPREPLY=($(compgen -W "auto verbatim effects" -- "${cur}"))
+                    return 0
+                    ;;
                 --databases)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -352,7 +426,7 @@ _autopsync() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -367,14 +441,14 @@ _autopsync() {
             return 0
             ;;
         autopsync__subcmd__schema)
-            opts="-q -v -h --format --color --redact --quiet --verbose --help inspect stream replay psync"
+            opts="-q -v -h --format --color --redact --quiet --verbose --help inspect keys stream replay psync"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -424,7 +498,7 @@ _autopsync() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --color)

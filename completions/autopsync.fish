@@ -26,7 +26,8 @@ end
 
 complete -c autopsync -n "__fish_autopsync_needs_command" -l format -d 'How the answer looks' -r -f -a "table\t'For people: the answer first, the reason second, the proof third'
 json\t'For programs: one object'
-ndjson\t'For pipes: one object a line'"
+ndjson\t'For pipes: one object a line'
+csv\t'For spreadsheets: a line of headings, then rows. Of `keys` alone'"
 complete -c autopsync -n "__fish_autopsync_needs_command" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -36,6 +37,7 @@ complete -c autopsync -n "__fish_autopsync_needs_command" -s v -l verbose -d 'Sa
 complete -c autopsync -n "__fish_autopsync_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c autopsync -n "__fish_autopsync_needs_command" -s V -l version -d 'Print version'
 complete -c autopsync -n "__fish_autopsync_needs_command" -f -a "inspect" -d 'Tells what a snapshot says of itself'
+complete -c autopsync -n "__fish_autopsync_needs_command" -f -a "keys" -d 'Lists the keys of a snapshot, one row a key, in the order of the file'
 complete -c autopsync -n "__fish_autopsync_needs_command" -f -a "stream" -d 'Prints the commands of a stream, one row a command, with the offset of its first byte and of the byte after it'
 complete -c autopsync -n "__fish_autopsync_needs_command" -f -a "replay" -d 'Applies a stream to a snapshot as a replica of a given version would'
 complete -c autopsync -n "__fish_autopsync_needs_command" -f -a "psync" -d 'Tells what a master would answer to a replica\'s PSYNC, and whether the replica\'s data would be right afterwards'
@@ -45,7 +47,8 @@ complete -c autopsync -n "__fish_autopsync_needs_command" -f -a "help" -d 'Print
 complete -c autopsync -n "__fish_autopsync_using_subcommand inspect" -l version -d 'Take the snapshot for one loaded by this version (the digest\'s texts depend on it)' -r
 complete -c autopsync -n "__fish_autopsync_using_subcommand inspect" -l format -d 'How the answer looks' -r -f -a "table\t'For people: the answer first, the reason second, the proof third'
 json\t'For programs: one object'
-ndjson\t'For pipes: one object a line'"
+ndjson\t'For pipes: one object a line'
+csv\t'For spreadsheets: a line of headings, then rows. Of `keys` alone'"
 complete -c autopsync -n "__fish_autopsync_using_subcommand inspect" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -55,6 +58,33 @@ complete -c autopsync -n "__fish_autopsync_using_subcommand inspect" -l redact -
 complete -c autopsync -n "__fish_autopsync_using_subcommand inspect" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c autopsync -n "__fish_autopsync_using_subcommand inspect" -s v -l verbose -d 'Say more; twice for still more'
 complete -c autopsync -n "__fish_autopsync_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c autopsync -n "__fish_autopsync_using_subcommand keys" -l match -d 'Only keys whose name matches this pattern' -r
+complete -c autopsync -n "__fish_autopsync_using_subcommand keys" -l type -d 'Only keys of this type' -r -f -a "string\t''
+list\t''
+set\t''
+zset\t''
+hash\t''
+stream\t''
+module\t''
+array\t''"
+complete -c autopsync -n "__fish_autopsync_using_subcommand keys" -l db -d 'Only keys of this database' -r
+complete -c autopsync -n "__fish_autopsync_using_subcommand keys" -l top -d 'Only the largest keys, largest first' -r
+complete -c autopsync -n "__fish_autopsync_using_subcommand keys" -l by -d 'What makes a key large' -r -f -a "bytes\t'Its bytes in the file'
+elements\t'Its elements'
+memory\t'Its estimated memory'
+ttl\t'How late it expires'"
+complete -c autopsync -n "__fish_autopsync_using_subcommand keys" -l group-by -d 'One row for all keys with the same beginning, up to the first of these delimiters' -r
+complete -c autopsync -n "__fish_autopsync_using_subcommand keys" -l format -d 'How the answer looks' -r -f -a "table\t'For people: the answer first, the reason second, the proof third'
+json\t'For programs: one object'
+ndjson\t'For pipes: one object a line'
+csv\t'For spreadsheets: a line of headings, then rows. Of `keys` alone'"
+complete -c autopsync -n "__fish_autopsync_using_subcommand keys" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c autopsync -n "__fish_autopsync_using_subcommand keys" -l redact -d 'Replace key names and values by stable hashes, so that the output can be shared'
+complete -c autopsync -n "__fish_autopsync_using_subcommand keys" -s q -l quiet -d 'Say nothing beside the answer'
+complete -c autopsync -n "__fish_autopsync_using_subcommand keys" -s v -l verbose -d 'Say more; twice for still more'
+complete -c autopsync -n "__fish_autopsync_using_subcommand keys" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c autopsync -n "__fish_autopsync_using_subcommand stream" -l from-offset -d 'Leave out the commands before this offset' -r
 complete -c autopsync -n "__fish_autopsync_using_subcommand stream" -l to-offset -d 'Leave out the commands that end behind this offset' -r
 complete -c autopsync -n "__fish_autopsync_using_subcommand stream" -l match-key -d 'Only commands that name a key matching this pattern' -r
@@ -64,7 +94,8 @@ complete -c autopsync -n "__fish_autopsync_using_subcommand stream" -l replid -d
 complete -c autopsync -n "__fish_autopsync_using_subcommand stream" -l first-offset -d 'Offset of the first byte of a raw stream' -r
 complete -c autopsync -n "__fish_autopsync_using_subcommand stream" -l format -d 'How the answer looks' -r -f -a "table\t'For people: the answer first, the reason second, the proof third'
 json\t'For programs: one object'
-ndjson\t'For pipes: one object a line'"
+ndjson\t'For pipes: one object a line'
+csv\t'For spreadsheets: a line of headings, then rows. Of `keys` alone'"
 complete -c autopsync -n "__fish_autopsync_using_subcommand stream" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -82,17 +113,20 @@ complete -c autopsync -n "__fish_autopsync_using_subcommand replay" -l from-offs
 complete -c autopsync -n "__fish_autopsync_using_subcommand replay" -l to-offset -d 'The last byte to apply' -r
 complete -c autopsync -n "__fish_autopsync_using_subcommand replay" -l version -d 'The version of the replica, and of its master unless that is told' -r
 complete -c autopsync -n "__fish_autopsync_using_subcommand replay" -l master-version -d 'The version of the master' -r
+complete -c autopsync -n "__fish_autopsync_using_subcommand replay" -l script-mode -d 'How scripts reach the replica: by default as the stream shows' -r -f -a "auto\t'As the stream shows: a master that replicates effects sends no script'
+verbatim\t'As scripts'
+effects\t'As what they did'"
 complete -c autopsync -n "__fish_autopsync_using_subcommand replay" -l databases -d 'How many databases the replica has' -r
 complete -c autopsync -n "__fish_autopsync_using_subcommand replay" -l clock -d 'The clock under relative expiries, in milliseconds since 1970; by default the snapshot\'s' -r
 complete -c autopsync -n "__fish_autopsync_using_subcommand replay" -l expect-digest -d 'End with 1 unless the data set has this digest' -r
 complete -c autopsync -n "__fish_autopsync_using_subcommand replay" -l format -d 'How the answer looks' -r -f -a "table\t'For people: the answer first, the reason second, the proof third'
 json\t'For programs: one object'
-ndjson\t'For pipes: one object a line'"
+ndjson\t'For pipes: one object a line'
+csv\t'For spreadsheets: a line of headings, then rows. Of `keys` alone'"
 complete -c autopsync -n "__fish_autopsync_using_subcommand replay" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c autopsync -n "__fish_autopsync_using_subcommand replay" -l restart -d 'Restart the replica between snapshot and stream: it forgets what its version forgets'
-complete -c autopsync -n "__fish_autopsync_using_subcommand replay" -l verbatim-scripts -d 'Scripts replicate verbatim (5.0 to 6.2 with `lua-replicate-commands no`)'
 complete -c autopsync -n "__fish_autopsync_using_subcommand replay" -l redact -d 'Replace key names and values by stable hashes, so that the output can be shared'
 complete -c autopsync -n "__fish_autopsync_using_subcommand replay" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c autopsync -n "__fish_autopsync_using_subcommand replay" -s v -l verbose -d 'Say more; twice for still more'
@@ -104,9 +138,13 @@ complete -c autopsync -n "__fish_autopsync_using_subcommand psync" -l replid -d 
 complete -c autopsync -n "__fish_autopsync_using_subcommand psync" -l first-offset -d 'Offset of the first byte of a raw stream' -r
 complete -c autopsync -n "__fish_autopsync_using_subcommand psync" -l master-version -d 'The version of the master, whatever the evidence says' -r
 complete -c autopsync -n "__fish_autopsync_using_subcommand psync" -l replica-version -d 'The version of the replica, whatever the evidence says' -r
+complete -c autopsync -n "__fish_autopsync_using_subcommand psync" -l script-mode -d 'How scripts reach the replica: by default as the stream shows' -r -f -a "auto\t'As the stream shows: a master that replicates effects sends no script'
+verbatim\t'As scripts'
+effects\t'As what they did'"
 complete -c autopsync -n "__fish_autopsync_using_subcommand psync" -l format -d 'How the answer looks' -r -f -a "table\t'For people: the answer first, the reason second, the proof third'
 json\t'For programs: one object'
-ndjson\t'For pipes: one object a line'"
+ndjson\t'For pipes: one object a line'
+csv\t'For spreadsheets: a line of headings, then rows. Of `keys` alone'"
 complete -c autopsync -n "__fish_autopsync_using_subcommand psync" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -117,7 +155,8 @@ complete -c autopsync -n "__fish_autopsync_using_subcommand psync" -s v -l verbo
 complete -c autopsync -n "__fish_autopsync_using_subcommand psync" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c autopsync -n "__fish_autopsync_using_subcommand schema" -l format -d 'How the answer looks' -r -f -a "table\t'For people: the answer first, the reason second, the proof third'
 json\t'For programs: one object'
-ndjson\t'For pipes: one object a line'"
+ndjson\t'For pipes: one object a line'
+csv\t'For spreadsheets: a line of headings, then rows. Of `keys` alone'"
 complete -c autopsync -n "__fish_autopsync_using_subcommand schema" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -127,7 +166,8 @@ complete -c autopsync -n "__fish_autopsync_using_subcommand schema" -s v -l verb
 complete -c autopsync -n "__fish_autopsync_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c autopsync -n "__fish_autopsync_using_subcommand generate" -l format -d 'How the answer looks' -r -f -a "table\t'For people: the answer first, the reason second, the proof third'
 json\t'For programs: one object'
-ndjson\t'For pipes: one object a line'"
+ndjson\t'For pipes: one object a line'
+csv\t'For spreadsheets: a line of headings, then rows. Of `keys` alone'"
 complete -c autopsync -n "__fish_autopsync_using_subcommand generate" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -135,10 +175,11 @@ complete -c autopsync -n "__fish_autopsync_using_subcommand generate" -l redact 
 complete -c autopsync -n "__fish_autopsync_using_subcommand generate" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c autopsync -n "__fish_autopsync_using_subcommand generate" -s v -l verbose -d 'Say more; twice for still more'
 complete -c autopsync -n "__fish_autopsync_using_subcommand generate" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c autopsync -n "__fish_autopsync_using_subcommand help; and not __fish_seen_subcommand_from inspect stream replay psync schema generate help" -f -a "inspect" -d 'Tells what a snapshot says of itself'
-complete -c autopsync -n "__fish_autopsync_using_subcommand help; and not __fish_seen_subcommand_from inspect stream replay psync schema generate help" -f -a "stream" -d 'Prints the commands of a stream, one row a command, with the offset of its first byte and of the byte after it'
-complete -c autopsync -n "__fish_autopsync_using_subcommand help; and not __fish_seen_subcommand_from inspect stream replay psync schema generate help" -f -a "replay" -d 'Applies a stream to a snapshot as a replica of a given version would'
-complete -c autopsync -n "__fish_autopsync_using_subcommand help; and not __fish_seen_subcommand_from inspect stream replay psync schema generate help" -f -a "psync" -d 'Tells what a master would answer to a replica\'s PSYNC, and whether the replica\'s data would be right afterwards'
-complete -c autopsync -n "__fish_autopsync_using_subcommand help; and not __fish_seen_subcommand_from inspect stream replay psync schema generate help" -f -a "schema" -d 'Prints the JSON Schema of a command\'s output'
-complete -c autopsync -n "__fish_autopsync_using_subcommand help; and not __fish_seen_subcommand_from inspect stream replay psync schema generate help" -f -a "generate" -d 'Writes what is generated'
-complete -c autopsync -n "__fish_autopsync_using_subcommand help; and not __fish_seen_subcommand_from inspect stream replay psync schema generate help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c autopsync -n "__fish_autopsync_using_subcommand help; and not __fish_seen_subcommand_from inspect keys stream replay psync schema generate help" -f -a "inspect" -d 'Tells what a snapshot says of itself'
+complete -c autopsync -n "__fish_autopsync_using_subcommand help; and not __fish_seen_subcommand_from inspect keys stream replay psync schema generate help" -f -a "keys" -d 'Lists the keys of a snapshot, one row a key, in the order of the file'
+complete -c autopsync -n "__fish_autopsync_using_subcommand help; and not __fish_seen_subcommand_from inspect keys stream replay psync schema generate help" -f -a "stream" -d 'Prints the commands of a stream, one row a command, with the offset of its first byte and of the byte after it'
+complete -c autopsync -n "__fish_autopsync_using_subcommand help; and not __fish_seen_subcommand_from inspect keys stream replay psync schema generate help" -f -a "replay" -d 'Applies a stream to a snapshot as a replica of a given version would'
+complete -c autopsync -n "__fish_autopsync_using_subcommand help; and not __fish_seen_subcommand_from inspect keys stream replay psync schema generate help" -f -a "psync" -d 'Tells what a master would answer to a replica\'s PSYNC, and whether the replica\'s data would be right afterwards'
+complete -c autopsync -n "__fish_autopsync_using_subcommand help; and not __fish_seen_subcommand_from inspect keys stream replay psync schema generate help" -f -a "schema" -d 'Prints the JSON Schema of a command\'s output'
+complete -c autopsync -n "__fish_autopsync_using_subcommand help; and not __fish_seen_subcommand_from inspect keys stream replay psync schema generate help" -f -a "generate" -d 'Writes what is generated'
+complete -c autopsync -n "__fish_autopsync_using_subcommand help; and not __fish_seen_subcommand_from inspect keys stream replay psync schema generate help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -17,7 +17,8 @@ _autopsync() {
     _arguments "${_arguments_options[@]}" : \
 '--format=[How the answer looks]:FORMAT:((table\:"For people\: the answer first, the reason second, the proof third"
 json\:"For programs\: one object"
-ndjson\:"For pipes\: one object a line"))' \
+ndjson\:"For pipes\: one object a line"
+csv\:"For spreadsheets\: a line of headings, then rows. Of \`keys\` alone"))' \
 '--color=[When to use colour]:COLOR:((auto\:"On a terminal"
 always\:"Always"
 never\:"Never"))' \
@@ -44,12 +45,41 @@ _arguments "${_arguments_options[@]}" : \
 '--version=[Take the snapshot for one loaded by this version (the digest'\''s texts depend on it)]:VERSION:_default' \
 '--format=[How the answer looks]:FORMAT:((table\:"For people\: the answer first, the reason second, the proof third"
 json\:"For programs\: one object"
-ndjson\:"For pipes\: one object a line"))' \
+ndjson\:"For pipes\: one object a line"
+csv\:"For spreadsheets\: a line of headings, then rows. Of \`keys\` alone"))' \
 '--color=[When to use colour]:COLOR:((auto\:"On a terminal"
 always\:"Always"
 never\:"Never"))' \
 '(--digest)--aux-only[Read the head alone\: immediate on a file of any size]' \
 '--digest[Compute what DEBUG DIGEST would answer]' \
+'--redact[Replace key names and values by stable hashes, so that the output can be shared]' \
+'(-v --verbose)-q[Say nothing beside the answer]' \
+'(-v --verbose)--quiet[Say nothing beside the answer]' \
+'*-v[Say more; twice for still more]' \
+'*--verbose[Say more; twice for still more]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+':snapshot -- The snapshot (`-` is standard input):_files' \
+&& ret=0
+;;
+(keys)
+_arguments "${_arguments_options[@]}" : \
+'--match=[Only keys whose name matches this pattern]:GLOB:_default' \
+'--type=[Only keys of this type]:TYPE:(string list set zset hash stream module array)' \
+'--db=[Only keys of this database]:N:_default' \
+'--top=[Only the largest keys, largest first]:N:_default' \
+'--by=[What makes a key large]:BY:((bytes\:"Its bytes in the file"
+elements\:"Its elements"
+memory\:"Its estimated memory"
+ttl\:"How late it expires"))' \
+'(--top)--group-by=[One row for all keys with the same beginning, up to the first of these delimiters]:DELIMITER:_default' \
+'--format=[How the answer looks]:FORMAT:((table\:"For people\: the answer first, the reason second, the proof third"
+json\:"For programs\: one object"
+ndjson\:"For pipes\: one object a line"
+csv\:"For spreadsheets\: a line of headings, then rows. Of \`keys\` alone"))' \
+'--color=[When to use colour]:COLOR:((auto\:"On a terminal"
+always\:"Always"
+never\:"Never"))' \
 '--redact[Replace key names and values by stable hashes, so that the output can be shared]' \
 '(-v --verbose)-q[Say nothing beside the answer]' \
 '(-v --verbose)--quiet[Say nothing beside the answer]' \
@@ -71,7 +101,8 @@ _arguments "${_arguments_options[@]}" : \
 '--first-offset=[Offset of the first byte of a raw stream]:OFFSET:_default' \
 '--format=[How the answer looks]:FORMAT:((table\:"For people\: the answer first, the reason second, the proof third"
 json\:"For programs\: one object"
-ndjson\:"For pipes\: one object a line"))' \
+ndjson\:"For pipes\: one object a line"
+csv\:"For spreadsheets\: a line of headings, then rows. Of \`keys\` alone"))' \
 '--color=[When to use colour]:COLOR:((auto\:"On a terminal"
 always\:"Always"
 never\:"Never"))' \
@@ -97,17 +128,20 @@ _arguments "${_arguments_options[@]}" : \
 '--to-offset=[The last byte to apply]:OFFSET:_default' \
 '--version=[The version of the replica, and of its master unless that is told]:VERSION:_default' \
 '--master-version=[The version of the master]:VERSION:_default' \
+'--script-mode=[How scripts reach the replica\: by default as the stream shows]:MODE:((auto\:"As the stream shows\: a master that replicates effects sends no script"
+verbatim\:"As scripts"
+effects\:"As what they did"))' \
 '--databases=[How many databases the replica has]:N:_default' \
 '--clock=[The clock under relative expiries, in milliseconds since 1970; by default the snapshot'\''s]:MS:_default' \
 '--expect-digest=[End with 1 unless the data set has this digest]:HEX:_default' \
 '--format=[How the answer looks]:FORMAT:((table\:"For people\: the answer first, the reason second, the proof third"
 json\:"For programs\: one object"
-ndjson\:"For pipes\: one object a line"))' \
+ndjson\:"For pipes\: one object a line"
+csv\:"For spreadsheets\: a line of headings, then rows. Of \`keys\` alone"))' \
 '--color=[When to use colour]:COLOR:((auto\:"On a terminal"
 always\:"Always"
 never\:"Never"))' \
 '--restart[Restart the replica between snapshot and stream\: it forgets what its version forgets]' \
-'--verbatim-scripts[Scripts replicate verbatim (5.0 to 6.2 with \`lua-replicate-commands no\`)]' \
 '--redact[Replace key names and values by stable hashes, so that the output can be shared]' \
 '(-v --verbose)-q[Say nothing beside the answer]' \
 '(-v --verbose)--quiet[Say nothing beside the answer]' \
@@ -126,9 +160,13 @@ _arguments "${_arguments_options[@]}" : \
 '--first-offset=[Offset of the first byte of a raw stream]:OFFSET:_default' \
 '--master-version=[The version of the master, whatever the evidence says]:VERSION:_default' \
 '--replica-version=[The version of the replica, whatever the evidence says]:VERSION:_default' \
+'--script-mode=[How scripts reach the replica\: by default as the stream shows]:MODE:((auto\:"As the stream shows\: a master that replicates effects sends no script"
+verbatim\:"As scripts"
+effects\:"As what they did"))' \
 '--format=[How the answer looks]:FORMAT:((table\:"For people\: the answer first, the reason second, the proof third"
 json\:"For programs\: one object"
-ndjson\:"For pipes\: one object a line"))' \
+ndjson\:"For pipes\: one object a line"
+csv\:"For spreadsheets\: a line of headings, then rows. Of \`keys\` alone"))' \
 '--color=[When to use colour]:COLOR:((auto\:"On a terminal"
 always\:"Always"
 never\:"Never"))' \
@@ -146,7 +184,8 @@ never\:"Never"))' \
 _arguments "${_arguments_options[@]}" : \
 '--format=[How the answer looks]:FORMAT:((table\:"For people\: the answer first, the reason second, the proof third"
 json\:"For programs\: one object"
-ndjson\:"For pipes\: one object a line"))' \
+ndjson\:"For pipes\: one object a line"
+csv\:"For spreadsheets\: a line of headings, then rows. Of \`keys\` alone"))' \
 '--color=[When to use colour]:COLOR:((auto\:"On a terminal"
 always\:"Always"
 never\:"Never"))' \
@@ -157,14 +196,15 @@ never\:"Never"))' \
 '*--verbose[Say more; twice for still more]' \
 '-h[Print help (see more with '\''--help'\'')]' \
 '--help[Print help (see more with '\''--help'\'')]' \
-':command -- The command whose output is described:(inspect stream replay psync)' \
+':command -- The command whose output is described:(inspect keys stream replay psync)' \
 && ret=0
 ;;
 (generate)
 _arguments "${_arguments_options[@]}" : \
 '--format=[How the answer looks]:FORMAT:((table\:"For people\: the answer first, the reason second, the proof third"
 json\:"For programs\: one object"
-ndjson\:"For pipes\: one object a line"))' \
+ndjson\:"For pipes\: one object a line"
+csv\:"For spreadsheets\: a line of headings, then rows. Of \`keys\` alone"))' \
 '--color=[When to use colour]:COLOR:((auto\:"On a terminal"
 always\:"Always"
 never\:"Never"))' \
@@ -191,6 +231,10 @@ _arguments "${_arguments_options[@]}" : \
         curcontext="${curcontext%:*:*}:autopsync-help-command-$line[1]:"
         case $line[1] in
             (inspect)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(keys)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -231,6 +275,7 @@ esac
 _autopsync_commands() {
     local commands; commands=(
 'inspect:Tells what a snapshot says of itself' \
+'keys:Lists the keys of a snapshot, one row a key, in the order of the file' \
 'stream:Prints the commands of a stream, one row a command, with the offset of its first byte and of the byte after it' \
 'replay:Applies a stream to a snapshot as a replica of a given version would' \
 'psync:Tells what a master would answer to a replica'\''s PSYNC, and whether the replica'\''s data would be right afterwards' \
@@ -249,6 +294,7 @@ _autopsync__subcmd__generate_commands() {
 _autopsync__subcmd__help_commands() {
     local commands; commands=(
 'inspect:Tells what a snapshot says of itself' \
+'keys:Lists the keys of a snapshot, one row a key, in the order of the file' \
 'stream:Prints the commands of a stream, one row a command, with the offset of its first byte and of the byte after it' \
 'replay:Applies a stream to a snapshot as a replica of a given version would' \
 'psync:Tells what a master would answer to a replica'\''s PSYNC, and whether the replica'\''s data would be right afterwards' \
@@ -272,6 +318,11 @@ _autopsync__subcmd__help__subcmd__help_commands() {
 _autopsync__subcmd__help__subcmd__inspect_commands() {
     local commands; commands=()
     _describe -t commands 'autopsync help inspect commands' commands "$@"
+}
+(( $+functions[_autopsync__subcmd__help__subcmd__keys_commands] )) ||
+_autopsync__subcmd__help__subcmd__keys_commands() {
+    local commands; commands=()
+    _describe -t commands 'autopsync help keys commands' commands "$@"
 }
 (( $+functions[_autopsync__subcmd__help__subcmd__psync_commands] )) ||
 _autopsync__subcmd__help__subcmd__psync_commands() {
@@ -297,6 +348,11 @@ _autopsync__subcmd__help__subcmd__stream_commands() {
 _autopsync__subcmd__inspect_commands() {
     local commands; commands=()
     _describe -t commands 'autopsync inspect commands' commands "$@"
+}
+(( $+functions[_autopsync__subcmd__keys_commands] )) ||
+_autopsync__subcmd__keys_commands() {
+    local commands; commands=()
+    _describe -t commands 'autopsync keys commands' commands "$@"
 }
 (( $+functions[_autopsync__subcmd__psync_commands] )) ||
 _autopsync__subcmd__psync_commands() {

@@ -1,6 +1,7 @@
 //! What a user types: the definitions from which help, man pages and completions are made.
 
 use crate::{commands, exit};
+use autopsync_case::questions::ScriptMode;
 use autopsync_model::Version;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
@@ -56,6 +57,8 @@ pub enum Format {
     Json,
     /// For pipes: one object a line.
     Ndjson,
+    /// For spreadsheets: a line of headings, then rows. Of `keys` alone.
+    Csv,
 }
 
 /// When to use colour.
@@ -73,6 +76,7 @@ pub enum Color {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Inspect(commands::inspect::InspectArgs),
+    Keys(commands::keys::KeysArgs),
     Stream(commands::stream::StreamArgs),
     Replay(commands::replay::ReplayArgs),
     Psync(commands::psync::PsyncArgs),
@@ -118,6 +122,27 @@ impl OriginArgs {
             replid: self.replid,
             first_offset: self.first_offset.map(autopsync_model::NextOffset::new),
             db,
+        }
+    }
+}
+
+/// How scripts reach a replica (`lua-replicate-commands` of 5.0 to 6.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ScriptModeArg {
+    /// As the stream shows: a master that replicates effects sends no script.
+    Auto,
+    /// As scripts.
+    Verbatim,
+    /// As what they did.
+    Effects,
+}
+
+impl From<ScriptModeArg> for ScriptMode {
+    fn from(mode: ScriptModeArg) -> Self {
+        match mode {
+            ScriptModeArg::Auto => Self::FromStream,
+            ScriptModeArg::Verbatim => Self::Verbatim,
+            ScriptModeArg::Effects => Self::Effects,
         }
     }
 }

@@ -6,7 +6,11 @@ use crate::cli::{Color, Format, Global};
 use autopsync_case::{StreamEvidence, node::PlacedBy};
 use autopsync_report::{
     Privacy,
-    render::{Style, json},
+    render::{
+        Style,
+        csv::{self, CsvRow},
+        json,
+    },
 };
 use serde::Serialize;
 use std::io::{self, BufWriter, IsTerminal, StderrLock, StdoutLock, Write};
@@ -78,13 +82,23 @@ impl Ui {
         match self.document_format() {
             Format::Table => self.out.write_all(table(doc, self.style).as_bytes()),
             Format::Json => json::document(&mut self.out, doc),
-            Format::Ndjson => json::row(&mut self.out, doc),
+            Format::Ndjson | Format::Csv => json::row(&mut self.out, doc),
         }
     }
 
     /// Writes one row of NDJSON.
     pub fn row(&mut self, row: &impl Serialize) -> io::Result<()> {
         json::row(&mut self.out, row)
+    }
+
+    /// Writes the headings of CSV.
+    pub fn csv_headings<R: CsvRow>(&mut self) -> io::Result<()> {
+        csv::headings::<R>(&mut self.out)
+    }
+
+    /// Writes one row of CSV.
+    pub fn csv_row(&mut self, row: &impl CsvRow) -> io::Result<()> {
+        csv::row(&mut self.out, row)
     }
 
     /// Writes a line of a table.

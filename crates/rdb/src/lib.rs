@@ -23,11 +23,13 @@ mod opcodes;
 mod reader;
 mod slot_import;
 mod stream;
+mod structure;
 mod template;
 mod types;
 mod update;
 mod value;
 mod visitor;
+pub mod write;
 
 pub use aux::{AuxFields, LUA, ReplicationAux};
 pub use checksum::{Checksum, ChecksumStatus, crc64};
@@ -46,6 +48,7 @@ pub use stream::{
     StreamConsumer, StreamFields, StreamFieldsIter, StreamGroup, StreamId, StreamIdempotence,
     StreamMeta, StreamPending,
 };
+pub use structure::Node;
 pub use types::{TypeInfo, ValueKind, ValueType};
 pub use update::UpdateCommand;
 pub use value::LazyValue;

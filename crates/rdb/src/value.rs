@@ -1,8 +1,9 @@
 //! A value that is decoded when somebody asks for it.
 
 use crate::{
-    Error, RdbString, Region, Scratch, ValueKind, ValueType, ValueVisitor,
+    Error, ErrorKind, Node, RdbString, Region, Scratch, ValueKind, ValueType, ValueVisitor,
     cursor::Cursor,
+    structure,
     template::{Template, Templates},
 };
 
@@ -21,14 +22,22 @@ pub struct LazyValue<'a> {
 
 impl<'a> LazyValue<'a> {
     /// Passes a value of the type given.
-    #[inline]
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "see `Reader::read_key`")]
     pub(crate) fn read(
         value_type: ValueType,
         cursor: &mut Cursor<'a>,
         templates: &Templates<'a>,
     ) -> Result<Self, Error> {
         let start = cursor.mark();
-        let template = value_type.skip(cursor, templates)?;
+        value_type.skip(cursor, templates)?;
+        let template = if value_type.info().refers_to_template() {
+            let mut again = *cursor;
+            again.rewind(start);
+            value_type.template(&mut again, templates)?
+        } else {
+            None
+        };
         Ok(Self { value_type, raw: cursor.since(start), at: cursor.position_at(start), template })
     }
 
@@ -87,6 +96,23 @@ impl<'a> LazyValue<'a> {
     #[must_use]
     pub fn count(&self) -> Option<u64> {
         self.value_type.count(&mut self.cursor()).ok().flatten()
+    }
+
+    /// Tells what stands in the value, in the terms of its encoding: the level between the bytes and the data.
+    ///
+    /// # Errors
+    /// The first defect of the value. What stands before it was told.
+    pub fn structure(
+        &self,
+        scratch: &mut Scratch,
+        tell: &mut dyn FnMut(Node<'_>),
+    ) -> Result<(), Error> {
+        let mut cursor = self.cursor();
+        structure::walk(self.value_type.parts(), &mut cursor, scratch, tell)?;
+        match cursor.left() {
+            0 => Ok(()),
+            _ => Err(cursor.error(ErrorKind::Opaque { what: "bytes behind the end of a value" })),
+        }
     }
 
     /// Tells the visitor what the value holds.

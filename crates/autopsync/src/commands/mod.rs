@@ -2,6 +2,7 @@
 
 pub mod generate;
 pub mod inspect;
+pub mod keys;
 pub mod psync;
 pub mod replay;
 pub mod schema;
@@ -13,6 +14,7 @@ use crate::{cli::Command, error::Error, exit::Exit, ui::Ui};
 pub fn run(command: &Command, ui: &mut Ui) -> Result<Exit, Error> {
     match command {
         Command::Inspect(args) => inspect::run(args, ui),
+        Command::Keys(args) => keys::run(args, ui),
         Command::Stream(args) => stream::run(args, ui),
         Command::Replay(args) => replay::run(args, ui),
         Command::Psync(args) => psync::run(args, ui),

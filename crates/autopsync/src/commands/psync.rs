@@ -1,6 +1,11 @@
 //! `autopsync psync`.
 
-use crate::{cli::OriginArgs, error::Error, exit::Exit, ui::Ui};
+use crate::{
+    cli::{OriginArgs, ScriptModeArg},
+    error::Error,
+    exit::Exit,
+    ui::Ui,
+};
 use autopsync_case::{
     Side,
     questions::psync::{PsyncQuestion, Verdict, ask},
@@ -43,6 +48,9 @@ pub struct PsyncArgs {
     /// The version of the replica, whatever the evidence says
     #[arg(long, value_name = "VERSION", value_parser = crate::cli::version, help_heading = "Behaviour")]
     pub replica_version: Option<Version>,
+    /// How scripts reach the replica: by default as the stream shows
+    #[arg(long, value_enum, default_value_t = ScriptModeArg::Auto, value_name = "MODE", help_heading = "Behaviour")]
+    pub script_mode: ScriptModeArg,
     /// The replica starts with an append-only file, which carries no position
     #[arg(long, help_heading = "Behaviour")]
     pub replica_aof: bool,
@@ -65,6 +73,7 @@ pub fn run(args: &PsyncArgs, ui: &mut Ui) -> Result<Exit, Error> {
         replica_version: args.replica_version,
         master_version: args.master_version,
         replica_aof: args.replica_aof,
+        script_mode: args.script_mode.into(),
         limits: Limits::default(),
     };
     let answer = ask(&question)?;

@@ -1,6 +1,11 @@
 //! `autopsync replay`.
 
-use crate::{cli::OriginArgs, error::Error, exit::Exit, ui::Ui};
+use crate::{
+    cli::{OriginArgs, ScriptModeArg},
+    error::Error,
+    exit::Exit,
+    ui::Ui,
+};
 use autopsync_case::{
     Source, StreamEvidence,
     node::SnapshotEvidence,
@@ -52,9 +57,9 @@ pub struct ReplayArgs {
     /// Restart the replica between snapshot and stream: it forgets what its version forgets
     #[arg(long, help_heading = "Behaviour")]
     pub restart: bool,
-    /// Scripts replicate verbatim (5.0 to 6.2 with `lua-replicate-commands no`)
-    #[arg(long, help_heading = "Behaviour")]
-    pub verbatim_scripts: bool,
+    /// How scripts reach the replica: by default as the stream shows
+    #[arg(long, value_enum, default_value_t = ScriptModeArg::Auto, value_name = "MODE", help_heading = "Behaviour")]
+    pub script_mode: ScriptModeArg,
     /// How many databases the replica has
     #[arg(long, value_name = "N", help_heading = "Behaviour")]
     pub databases: Option<u32>,
@@ -88,7 +93,7 @@ pub fn run(args: &ReplayArgs, ui: &mut Ui) -> Result<Exit, Error> {
         version: args.version,
         master_version: args.master_version,
         restart: args.restart,
-        verbatim_scripts: args.verbatim_scripts,
+        script_mode: args.script_mode.into(),
         databases: args.databases,
         clock_ms: args.clock,
         limits: Limits::default(),

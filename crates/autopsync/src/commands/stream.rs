@@ -82,7 +82,7 @@ pub fn run(args: &StreamArgs, ui: &mut Ui) -> Result<Exit, Error> {
         let row = document::StreamRow::of(&row, privacy);
         match format {
             Format::Json => all.push(row),
-            Format::Ndjson => written = ui.row(&row),
+            Format::Ndjson | Format::Csv => written = ui.row(&row),
             Format::Table => written = ui.line(&table::row(&row)),
         }
         written.is_ok()

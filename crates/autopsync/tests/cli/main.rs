@@ -4,6 +4,7 @@
 
 mod exit;
 mod inspect;
+mod keys;
 mod psync;
 mod replay;
 mod run;

@@ -13,6 +13,7 @@ pub use aftermath::{Aftermath, AftermathStatus, LostScripts, WrongDatabase};
 pub use request::{RequestFrom, RequestInEvidence};
 pub use verdict::Verdict;
 
+use super::ScriptMode;
 use crate::{CaseError, node::Side};
 use autopsync_model::{Limits, Version};
 use autopsync_psync::{Decision, Outcome, Reason, Request, Server, decide};
@@ -32,6 +33,8 @@ pub struct PsyncQuestion {
     pub master_version: Option<Version>,
     /// Whether the replica starts with an append-only file, as the user says; the evidence may say it as well.
     pub replica_aof: bool,
+    /// How scripts reach the replica.
+    pub script_mode: ScriptMode,
     /// The bounds of the replay.
     pub limits: Limits,
 }

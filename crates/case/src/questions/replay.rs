@@ -1,6 +1,6 @@
 //! What becomes of a data set when a stream is applied to it.
 
-use super::inspect::checksum_damage;
+use super::{ScriptMode, inspect::checksum_damage};
 use crate::{
     CaseError, ErrorKind, StreamEvidence,
     node::{PlacedBy, SnapshotEvidence, SnapshotHead},
@@ -51,8 +51,8 @@ pub struct ReplayQuestion<'a> {
     pub master_version: Option<Version>,
     /// Whether the replica is restarted between snapshot and stream.
     pub restart: bool,
-    /// Whether scripts ran under verbatim replication in 5.0 to 6.2 (`lua-replicate-commands no`).
-    pub verbatim_scripts: bool,
+    /// How scripts reach the replica.
+    pub script_mode: ScriptMode,
     /// `databases`.
     pub databases: Option<u32>,
     /// The clock under relative expiries, in milliseconds since 1970.
@@ -232,14 +232,10 @@ impl<'a> Ground<'a> {
 }
 
 fn profile(question: &ReplayQuestion<'_>, version: Version) -> Profile {
-    let mut profile = Profile::of(version);
-    profile.master = question.master_version.unwrap_or(version);
-    if question.verbatim_scripts {
-        profile.lua_replicate_commands = false;
-    }
-    if let Some(databases) = question.databases {
-        profile.databases = databases;
-    }
+    let master = question.master_version.unwrap_or(version);
+    let streams = question.streams.iter().map(|evidence| evidence.whole_commands().0);
+    let mut profile = super::profile::profile(version, master, question.script_mode, streams);
+    profile.databases = question.databases.unwrap_or(profile.databases);
     profile
 }
 

@@ -7,6 +7,7 @@
 
 mod bits;
 mod generic;
+mod geo;
 mod hash;
 mod hyperloglog;
 mod keys;
@@ -32,6 +33,7 @@ const FAMILIES: &[&[CommandSpec]] = &[
     list::TABLE,
     set::TABLE,
     zset::TABLE,
+    geo::TABLE,
     hash::TABLE,
     stream::TABLE,
     sort::TABLE,

@@ -139,3 +139,6 @@ impl Interpreter {
         self.state.as_mut().ok_or_else(|| b"ERR no Lua state".as_slice().into())
     }
 }
+
+#[cfg(test)]
+mod tests;

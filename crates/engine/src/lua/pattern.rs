@@ -100,6 +100,11 @@ impl<'s> Matcher<'s> {
         self.subject.get(start..end).unwrap_or_default()
     }
 
+    /// The budget that pays.
+    pub(super) fn budget(&self) -> &'s Budget {
+        self.budget
+    }
+
     /// Pays for the steps that were counted and not yet paid.
     pub(super) fn settle(&mut self) -> Result<()> {
         self.budget.spend(std::mem::take(&mut self.steps))

@@ -9,7 +9,7 @@ use mlua::{Function, Lua, LuaString, MultiValue, Result, Table, Value};
 use super::{
     args::{Args, bad_argument, number_of, type_name},
     errors::{Exceeded, Fault, Raised, call_script, fault_of},
-    limits::Budget,
+    limits::{Budget, relaxed},
     pattern::{Captured, Matcher},
 };
 use crate::number::format_g;
@@ -77,11 +77,13 @@ fn placed(lua: &Lua, level: usize, error: mlua::Error) -> mlua::Error {
 }
 
 /// The value of a capture.
-fn value(lua: &Lua, captured: Captured<'_>) -> Result<Value> {
-    Ok(match captured {
-        Captured::Text(text) => Value::String(lua.create_string(text)?),
-        Captured::Position(at) => Value::Integer(i64::try_from(at).unwrap_or(i64::MAX)),
-    })
+fn value(lua: &Lua, budget: &Budget, captured: Captured<'_>) -> Result<Value> {
+    match captured {
+        Captured::Text(text) => {
+            relaxed(lua, budget, text.len() + 64, || lua.create_string(text)).map(Value::String)
+        }
+        Captured::Position(at) => Ok(Value::Integer(i64::try_from(at).unwrap_or(i64::MAX))),
+    }
 }
 
 /// All captures of a match, or the whole of it.
@@ -93,7 +95,7 @@ fn captures(
     whole: bool,
 ) -> Result<Vec<Value>> {
     (0..matcher.count(whole))
-        .map(|number| value(lua, matcher.capture(number, start, end)?))
+        .map(|number| value(lua, matcher.budget(), matcher.capture(number, start, end)?))
         .collect()
 }
 
@@ -311,7 +313,7 @@ fn replace(
     let result = match replacement {
         Replacement::Text(template) => return expand(matcher, template, (start, end), text),
         Replacement::Table(table) => {
-            let key = value(lua, matcher.capture(0, start, end)?)?;
+            let key = value(lua, &tools.budget, matcher.capture(0, start, end)?)?;
             let args = [Value::Table(table.clone()), key];
             call_script(&tools.protected, &tools.raised, &tools.index, &args)?
         }

@@ -1,10 +1,10 @@
 //! Comparing what both sides answer.
 
-use crate::resp::Answer;
 use autopsync_engine::{
     Engine, Reply, Version,
     number::{format_g, grisu2_text},
 };
+use autopsync_synth::live::Reply as Answer;
 
 /// Commands whose replies have an order of their own only where the value's encoding has.
 const UNORDERED: [&str; 10] =
@@ -25,9 +25,9 @@ pub fn has_order(engine: &mut Engine, args: &[&[u8]]) -> bool {
 /// Tells in RESP2 what the engine answers.
 fn answer(reply: &Reply, version: &Version) -> Answer {
     match reply {
-        Reply::Status(text) => Answer::Status((*text).to_owned()),
-        Reply::Error(text) => Answer::Error(String::from_utf8_lossy(text).into_owned()),
-        Reply::Int(value) => Answer::Int(*value),
+        Reply::Status(text) => Answer::Simple(text.as_bytes().to_vec()),
+        Reply::Error(text) => Answer::Error(text.to_vec()),
+        Reply::Int(value) => Answer::Integer(*value),
         Reply::Bulk(bytes) => Answer::Bulk(bytes.to_vec()),
         Reply::Nil => Answer::Nil,
         Reply::Array(items) | Reply::Set(items) => {
@@ -64,14 +64,14 @@ pub fn replies(
 ) -> Result<(), String> {
     let ours = answer(ours, version);
     // A moment that one of the two clocks was asked for.
-    if let (Answer::Int(a), Answer::Int(b)) = (&ours, theirs)
+    if let (Answer::Integer(a), Answer::Integer(b)) = (&ours, theirs)
         && *a > 1_000_000_000_000
         && a.abs_diff(*b) < 600_000
     {
         return Ok(());
     }
     let same = if ordered { ours == *theirs } else { sorted(&ours) == sorted(theirs) };
-    let cut = |answer: &Answer| format!("{answer:?}").chars().take(600).collect::<String>();
+    let cut = |answer: &Answer| said(answer).chars().take(600).collect::<String>();
     if same { Ok(()) } else { Err(format!("\n  engine {}\n  server {}", cut(&ours), cut(theirs))) }
 }
 
@@ -82,4 +82,18 @@ pub fn show(command: &[Vec<u8>]) -> String {
         format!("\"{}\"", cut.escape_ascii())
     };
     command.iter().map(show).collect::<Vec<_>>().join(" ")
+}
+
+/// Shows a reply.
+fn said(answer: &Answer) -> String {
+    match answer {
+        Answer::Simple(text) => format!("+{}", text.escape_ascii()),
+        Answer::Error(text) => format!("-{}", text.escape_ascii()),
+        Answer::Integer(value) => format!(":{value}"),
+        Answer::Bulk(bytes) => format!("\"{}\"", bytes.escape_ascii()),
+        Answer::Nil => "nil".to_owned(),
+        Answer::Array(items) => {
+            format!("[{}]", items.iter().map(said).collect::<Vec<_>>().join(", "))
+        }
+    }
 }

@@ -35,6 +35,11 @@ impl<'a> Intset<'a> {
         self.count
     }
 
+    /// Returns the position of the next integer.
+    pub(crate) fn position(&self) -> u64 {
+        self.cursor.position()
+    }
+
     /// Returns the next integer.
     #[inline]
     pub(crate) fn next_value(&mut self) -> Result<Option<i64>, Error> {

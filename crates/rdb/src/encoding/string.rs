@@ -3,10 +3,7 @@
 //! Every string of a file may take any of these forms, the ones that hold packed structures included.
 
 use super::{length, length::Length, lzf};
-use crate::{
-    Decimal, Error, ErrorKind, Region,
-    cursor::{Cursor, Mark},
-};
+use crate::{Decimal, Error, ErrorKind, Region, cursor::Cursor};
 use autopsync_model::{Bytes, Limits};
 use std::{borrow::Cow, fmt};
 
@@ -47,22 +44,17 @@ pub enum StringForm<'a> {
 
 impl<'a> RdbString<'a> {
     /// Reads one string; the bytes of its content are not looked at.
-    #[inline]
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "the short form is most of what a snapshot holds")]
     pub(crate) fn read(cursor: &mut Cursor<'a>, what: &'static str) -> Result<Self, Error> {
         let start = cursor.mark();
-        let (prefix, kind) = match Length::read(cursor, what)? {
-            Length::Plain(len) => {
-                let prefix = cursor.passed(start);
-                cursor.take(len, what)?;
-                (prefix, Kind::Raw)
+        let (prefix, kind) = match cursor.peek() {
+            Some(short @ 0..=63) => {
+                cursor.take(u64::from(short).wrapping_add(1), what)?;
+                (1, Kind::Raw)
             }
-            Length::Special(form) => pass_special(cursor, start, form, what)?,
+            _ => pass(cursor, what)?,
         };
-        #[allow(
-            clippy::cast_possible_truncation,
-            reason = "two lengths and a byte have 19 at most"
-        )]
-        let prefix = prefix as u8;
         let (encoded, at) = (cursor.since(start), cursor.position_at(start));
         Ok(Self { encoded, at, prefix, kind })
     }
@@ -70,10 +62,9 @@ impl<'a> RdbString<'a> {
     /// Passes one string.
     #[inline]
     pub(crate) fn skip(cursor: &mut Cursor<'a>, what: &'static str) -> Result<(), Error> {
-        let start = cursor.mark();
-        match Length::read(cursor, what)? {
-            Length::Plain(len) => cursor.take(len, what).map(|_| ()),
-            Length::Special(form) => pass_special(cursor, start, form, what).map(|_| ()),
+        match cursor.peek() {
+            Some(short @ 0..=63) => cursor.take(u64::from(short).wrapping_add(1), what).map(|_| ()),
+            _ => pass(cursor, what).map(|_| ()),
         }
     }
 
@@ -214,30 +205,29 @@ impl<'a> RdbString<'a> {
     }
 }
 
-/// Passes what follows the first byte of a special string; returns how many bytes stand before its content.
-fn pass_special(
-    cursor: &mut Cursor<'_>,
-    start: Mark,
-    form: u8,
-    what: &'static str,
-) -> Result<(u64, Kind), Error> {
-    match form {
-        0 => cursor.take(1, what)?,
-        1 => cursor.take(2, what)?,
-        2 => cursor.take(4, what)?,
-        3 => {
+/// Passes a string; returns how many bytes stand before its content.
+#[inline(never)]
+fn pass(cursor: &mut Cursor<'_>, what: &'static str) -> Result<(u8, Kind), Error> {
+    let start = cursor.mark();
+    let (kind, len) = match Length::read(cursor, what)? {
+        Length::Plain(len) => (Kind::Raw, len),
+        Length::Special(0) => (Kind::Integer, 1),
+        Length::Special(1) => (Kind::Integer, 2),
+        Length::Special(2) => (Kind::Integer, 4),
+        Length::Special(3) => {
             let compressed = length::read(cursor, "the compressed size of a string")?;
             length::read(cursor, "the original size of a string")?;
-            let prefix = cursor.passed(start);
-            cursor.take(compressed, what)?;
-            return Ok((prefix, Kind::Compressed));
+            (Kind::Compressed, compressed)
         }
-        _ => {
+        Length::Special(form) => {
             let found = form | 0xc0;
             return Err(cursor.error_at(start, ErrorKind::StringEncoding { found }));
         }
     };
-    Ok((1, Kind::Integer))
+    #[allow(clippy::cast_possible_truncation, reason = "two lengths and a byte have 19 at most")]
+    let prefix = cursor.passed(start) as u8;
+    cursor.take(len, what)?;
+    Ok((prefix, kind))
 }
 
 /// Returns the integer of one, two or four bytes, the lowest first.

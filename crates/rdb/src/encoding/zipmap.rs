@@ -37,6 +37,11 @@ impl<'a> Zipmap<'a> {
         Ok(Self { cursor, count: count.into(), read: 0 })
     }
 
+    /// Returns the position of the next pair.
+    pub(crate) fn position(&self) -> u64 {
+        self.cursor.position()
+    }
+
     /// Returns the next pair; at the end mark, checks the count.
     pub(crate) fn next_pair(&mut self) -> Result<Option<ZipmapPair<'a>>, Error> {
         if self.cursor.peek() == Some(END) {

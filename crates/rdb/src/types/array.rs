@@ -4,14 +4,24 @@
 
 use super::{Layout, TypeInfo, ValueKind};
 use crate::{
-    ArrayItem, Error, ErrorKind, RdbString, Scratch, ValueVisitor, cursor::Cursor, encoding::length,
-};
+    ArrayItem, Error, ErrorKind, RdbString, Scratch, ValueVisitor, cursor::Cursor, encoding::length, structure::Part};
 
 /// A count, a flag, an insertion index if the flag says so, and triples of an index, a form and a payload.
 pub(crate) struct Array;
 
 impl Layout for Array {
     const INFO: TypeInfo = TypeInfo::redis(28, "array", ValueKind::Array, "array", 14);
+    const PARTS: &'static [Part] = &[
+        Part::Length("items"),
+        Part::Optional("flag", &[Part::Length("insertion index")]),
+        Part::Rest(&[
+            Part::Length("index"),
+            Part::Case(
+"form",
+&[(1, &[Part::Word("integer")]), (2, &[Part::Double]), (0, &[Part::String("item")])],
+),
+        ]),
+    ];
 
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {
         for _ in 0..begin(cursor)? {

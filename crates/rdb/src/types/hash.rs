@@ -1,13 +1,14 @@
 //! Type 4: a hash, field by field in no order.
 
 use super::{Layout, TypeInfo, ValueKind, plain};
-use crate::{Error, RdbString, Scratch, ValueVisitor, cursor::Cursor};
+use crate::{Error, RdbString, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// A count, and pairs of strings.
 pub(crate) struct Hash;
 
 impl Layout for Hash {
     const INFO: TypeInfo = TypeInfo::common(4, "hash-hashtable", ValueKind::Hash, "hashtable", 1);
+    const PARTS: &'static [Part] = &[Part::Repeat("fields", &[Part::String("field"), Part::String("value")])];
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {

@@ -4,13 +4,20 @@
 //! order is moment, field, value, although several descriptions have it otherwise.
 
 use super::{Layout, TypeInfo, ValueKind, expiry, plain};
-use crate::{Error, RdbString, Scratch, ValueVisitor, cursor::Cursor, encoding::length};
+use crate::{Error, RdbString, Scratch, ValueVisitor, cursor::Cursor, encoding::length, structure::Part};
 
 /// A moment in eight bytes, a count, and triples of a length and two strings.
 pub(crate) struct HashExpiry;
 
 impl Layout for HashExpiry {
     const INFO: TypeInfo = TypeInfo::redis(24, "hash-hashtable-md", ValueKind::Hash, "hashtable", 12);
+    const PARTS: &'static [Part] = &[
+        Part::Word("earliest"),
+        Part::Repeat(
+            "fields",
+            &[Part::Length("expiry"), Part::String("field"), Part::String("value")],
+        ),
+    ];
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {

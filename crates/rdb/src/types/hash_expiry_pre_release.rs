@@ -3,13 +3,17 @@
 //! Like type 24, with absolute moments and none in front.
 
 use super::{Layout, TypeInfo, ValueKind, expiry, plain};
-use crate::{Error, RdbString, Scratch, ValueVisitor, cursor::Cursor, encoding::length};
+use crate::{Error, RdbString, Scratch, ValueVisitor, cursor::Cursor, encoding::length, structure::Part};
 
 /// A count, and triples of a length and two strings.
 pub(crate) struct HashExpiryPreRelease;
 
 impl Layout for HashExpiryPreRelease {
     const INFO: TypeInfo = TypeInfo::redis(22, "hash-hashtable-md-pre-release", ValueKind::Hash, "hashtable", 12);
+    const PARTS: &'static [Part] = &[Part::Repeat(
+        "fields",
+        &[Part::Length("expiry"), Part::String("field"), Part::String("value")],
+    )];
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {

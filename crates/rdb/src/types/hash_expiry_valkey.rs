@@ -3,13 +3,17 @@
 //! Written only where at least one field expires; the order is field, value, moment.
 
 use super::{Layout, TypeInfo, ValueKind, plain};
-use crate::{Error, RdbString, Scratch, ValueVisitor, cursor::Cursor};
+use crate::{Error, RdbString, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// A count, and triples of two strings and a moment in eight bytes, −1 for never.
 pub(crate) struct HashExpiryValkey;
 
 impl Layout for HashExpiryValkey {
     const INFO: TypeInfo = TypeInfo::valkey(22, "hash-v2", ValueKind::Hash, "hashtable", 80);
+    const PARTS: &'static [Part] = &[Part::Repeat(
+        "fields",
+        &[Part::String("field"), Part::String("value"), Part::Word("expiry")],
+    )];
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {

@@ -1,13 +1,14 @@
 //! Type 16: a small hash in a listpack (Redis 7.0).
 
 use super::{Layout, TypeInfo, ValueKind, shared};
-use crate::{Error, Scratch, ValueVisitor, cursor::Cursor};
+use crate::{Region, Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// A string that holds a listpack of fields and values.
 pub(crate) struct HashListpack;
 
 impl Layout for HashListpack {
     const INFO: TypeInfo = TypeInfo::common(16, "hash-listpack", ValueKind::Hash, "listpack", 10);
+    const PARTS: &'static [Part] = &[Part::Packed(Region::Listpack)];
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {

@@ -4,13 +4,14 @@
 //! (0 for never), earliest first and those without one at the end.
 
 use super::{Layout, TypeInfo, ValueKind, expiry, shared};
-use crate::{Error, Scratch, ValueVisitor, cursor::Cursor};
+use crate::{Region, Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// A moment in eight bytes, and a string that holds a listpack of triples.
 pub(crate) struct HashListpackExpiry;
 
 impl Layout for HashListpackExpiry {
     const INFO: TypeInfo = TypeInfo::redis(25, "hash-listpack-md", ValueKind::Hash, "listpackex", 12);
+    const PARTS: &'static [Part] = &[Part::Word("earliest"), Part::Packed(Region::Listpack)];
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {

@@ -7,17 +7,17 @@ use crate::{
     Error, RdbString, Scratch, ValueVisitor,
     cursor::Cursor,
     encoding::length,
-    template::{Template, Templates},
-};
+    template::{Template, Templates}, structure::Part};
 
 /// A length that is the id of a template, and a string for each of its fields.
 pub(crate) struct HashTemplate;
 
 impl Layout for HashTemplate {
     const INFO: TypeInfo = TypeInfo::redis(32, "hash-template", ValueKind::Hash, "template", 15);
+    const PARTS: &'static [Part] = &[Part::Length("template"), Part::Rest(&[Part::String("value")])];
 
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {
-        Self::skip_among(cursor, &Templates::new()).map(|_| ())
+        Self::skip_among(cursor, &Templates::new())
     }
 
     fn count(_cursor: &mut Cursor<'_>) -> Result<Option<u64>, Error> {
@@ -32,15 +32,18 @@ impl Layout for HashTemplate {
         Self::visit_with(cursor, None, scratch, visitor)
     }
 
-    fn skip_among<'a>(
-        cursor: &mut Cursor<'a>,
-        templates: &Templates<'a>,
-    ) -> Result<Option<Template<'a>>, Error> {
-        let template = find(cursor, templates)?;
-        for _ in 0..template.len() {
+    fn skip_among(cursor: &mut Cursor<'_>, templates: &Templates<'_>) -> Result<(), Error> {
+        for _ in 0..find(cursor, templates)?.len() {
             RdbString::skip(cursor, "the value of a field")?;
         }
-        Ok(Some(template))
+        Ok(())
+    }
+
+    fn template<'a>(
+        cursor: &mut Cursor<'_>,
+        templates: &Templates<'a>,
+    ) -> Result<Option<Template<'a>>, Error> {
+        find(cursor, templates).map(Some)
     }
 
     fn visit_with<V: ValueVisitor + ?Sized>(

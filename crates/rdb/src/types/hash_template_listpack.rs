@@ -3,12 +3,11 @@
 //! Known from other readers only; no file of a released server has been seen.
 
 use super::{Layout, TypeInfo, ValueKind, shared, templates::{self, NameWalk}};
-use crate::{
+use crate::{Region, 
     Error, RdbString, Scratch, ValueVisitor,
     cursor::Cursor,
     encoding::{listpack::Listpack, packed::{Packed, unpack}},
-    template::{Template, Templates},
-};
+    template::{Template, Templates}, structure::Part};
 
 /// A string that holds a listpack: the id of a template, and values in the order of its fields.
 pub(crate) struct HashTemplateListpack;
@@ -16,6 +15,7 @@ pub(crate) struct HashTemplateListpack;
 impl Layout for HashTemplateListpack {
     const INFO: TypeInfo =
         TypeInfo::redis(30, "hash-template-listpack", ValueKind::Hash, "listpack", 15);
+    const PARTS: &'static [Part] = &[Part::Packed(Region::Listpack)];
 
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {
         shared::skip_blob(cursor)
@@ -34,8 +34,8 @@ impl Layout for HashTemplateListpack {
         Self::visit_with(cursor, None, scratch, visitor)
     }
 
-    fn skip_among<'a>(
-        cursor: &mut Cursor<'a>,
+    fn template<'a>(
+        cursor: &mut Cursor<'_>,
         templates: &Templates<'a>,
     ) -> Result<Option<Template<'a>>, Error> {
         let start = cursor.mark();

@@ -3,7 +3,7 @@
 //! Known from other readers only; no file of a released server has been seen.
 
 use super::{Layout, TypeInfo, ValueKind, shared, templates::{self, Names}};
-use crate::{Error, Scratch, ValueVisitor, cursor::Cursor};
+use crate::{Region, Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// The fields in one of two forms, and a string that holds a listpack: an id without meaning, and the values.
 pub(crate) struct HashTemplateListpackDump;
@@ -11,6 +11,7 @@ pub(crate) struct HashTemplateListpackDump;
 impl Layout for HashTemplateListpackDump {
     const INFO: TypeInfo =
         TypeInfo::redis(29, "hash-template-listpack-dump", ValueKind::Hash, "listpack", 15);
+    const PARTS: &'static [Part] = &[templates::NAMES, Part::Packed(Region::Listpack)];
 
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {
         Names::read(cursor)?;

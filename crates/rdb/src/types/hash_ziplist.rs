@@ -1,13 +1,14 @@
 //! Type 13: a small hash in a ziplist. Written by Redis 2.6 to 6.2, read by all.
 
 use super::{Layout, TypeInfo, ValueKind, shared};
-use crate::{Error, Scratch, ValueVisitor, cursor::Cursor};
+use crate::{Region, Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// A string that holds a ziplist of fields and values.
 pub(crate) struct HashZiplist;
 
 impl Layout for HashZiplist {
     const INFO: TypeInfo = TypeInfo::common(13, "hash-ziplist", ValueKind::Hash, "ziplist", 4);
+    const PARTS: &'static [Part] = &[Part::Packed(Region::Ziplist)];
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {

@@ -1,7 +1,7 @@
 //! Type 9: a small hash in a zipmap. Written by Redis 2.4, read by all.
 
 use super::{Layout, TypeInfo, ValueKind, shared};
-use crate::{Error, Scratch, ValueVisitor, cursor::Cursor};
+use crate::{Region, Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 use crate::encoding::{packed::unpack, zipmap::Zipmap};
 
 /// A string that holds a zipmap.
@@ -9,6 +9,7 @@ pub(crate) struct HashZipmap;
 
 impl Layout for HashZipmap {
     const INFO: TypeInfo = TypeInfo::common(9, "hash-zipmap", ValueKind::Hash, "zipmap", 2);
+    const PARTS: &'static [Part] = &[Part::Packed(Region::Zipmap)];
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {

@@ -34,6 +34,12 @@ impl TypeInfo {
         Self { code, name, kind, encoding, redis: Some(since), valkey: Some(80) }
     }
 
+    /// Tells whether such a value needs field names that stand elsewhere (types 30 and 32).
+    #[inline]
+    pub(crate) const fn refers_to_template(&self) -> bool {
+        matches!(self.code, 30 | 32)
+    }
+
     /// A type of Redis that Valkey does not have.
     pub(crate) const fn redis(
         code: u8,

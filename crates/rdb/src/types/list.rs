@@ -1,13 +1,14 @@
 //! Type 1: a list, element by element from head to tail. Written up to Redis 3.0, read by all.
 
 use super::{Layout, TypeInfo, ValueKind, plain};
-use crate::{Error, RdbString, Scratch, ValueVisitor, cursor::Cursor};
+use crate::{Error, RdbString, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// A count and strings.
 pub(crate) struct List;
 
 impl Layout for List {
     const INFO: TypeInfo = TypeInfo::common(1, "list-linked", ValueKind::List, "linkedlist", 1);
+    const PARTS: &'static [Part] = &[Part::Repeat("elements", &[Part::String("element")])];
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {

@@ -1,13 +1,14 @@
 //! Type 14: a list in a chain of ziplists. Written by Redis 3.2 to 6.2, read by all.
 
 use super::{Layout, TypeInfo, ValueKind, plain, shared};
-use crate::{Error, Scratch, ValueVisitor, cursor::Cursor};
+use crate::{Region, Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// A count of nodes, and for each a string that holds a ziplist.
 pub(crate) struct ListQuicklist;
 
 impl Layout for ListQuicklist {
     const INFO: TypeInfo = TypeInfo::common(14, "quicklist", ValueKind::List, "quicklist", 7);
+    const PARTS: &'static [Part] = &[Part::Repeat("nodes", &[Part::Packed(Region::Ziplist)])];
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {

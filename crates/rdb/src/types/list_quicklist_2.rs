@@ -4,7 +4,7 @@
 //! that is larger than a node may be, 8 KiB by default.
 
 use super::{Layout, TypeInfo, ValueKind, plain, shared};
-use crate::{Error, ErrorKind, RdbString, Scratch, ValueVisitor, cursor::Cursor};
+use crate::{Region, Error, ErrorKind, RdbString, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 use crate::encoding::length;
 
 /// A count of nodes, and for each its container and a string.
@@ -12,6 +12,10 @@ pub(crate) struct ListQuicklist2;
 
 impl Layout for ListQuicklist2 {
     const INFO: TypeInfo = TypeInfo::common(18, "quicklist-v2", ValueKind::List, "quicklist", 10);
+    const PARTS: &'static [Part] = &[Part::Repeat(
+        "nodes",
+        &[Part::Case("container", &[(1, &[Part::String("element")]), (2, &[Part::Packed(Region::Listpack)])])],
+    )];
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {

@@ -15,6 +15,7 @@ pub use info::{TypeInfo, ValueKind};
 use crate::{
     Dialect, Error, Scratch, ValueVisitor,
     cursor::Cursor,
+    structure::Part,
     template::{Template, Templates},
 };
 
@@ -22,6 +23,9 @@ use crate::{
 pub(crate) trait Layout {
     /// What is known about the type without looking at a value.
     const INFO: TypeInfo;
+
+    /// How the bytes of a value are laid out, for the structure level.
+    const PARTS: &'static [Part];
 
     /// Passes a value at the least cost: strings are jumped over, packed structures not opened.
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error>;
@@ -36,13 +40,19 @@ pub(crate) trait Layout {
         visitor: &mut V,
     ) -> Result<(), Error>;
 
-    /// Passes a value that may refer to a template; returns that template.
+    /// Passes a value that may refer to a template.
     #[inline]
-    fn skip_among<'a>(
-        cursor: &mut Cursor<'a>,
+    fn skip_among(cursor: &mut Cursor<'_>, _templates: &Templates<'_>) -> Result<(), Error> {
+        Self::skip(cursor)
+    }
+
+    /// Returns the template that a value refers to.
+    #[inline]
+    fn template<'a>(
+        _cursor: &mut Cursor<'_>,
         _templates: &Templates<'a>,
     ) -> Result<Option<Template<'a>>, Error> {
-        Self::skip(cursor).map(|()| None)
+        Ok(None)
     }
 
     /// Decodes a value that may refer to a template.
@@ -82,12 +92,26 @@ macro_rules! value_types {
             }
 
             #[inline]
-            pub(crate) fn skip<'a>(
+            pub(crate) fn skip(
                 self,
-                cursor: &mut Cursor<'a>,
+                cursor: &mut Cursor<'_>,
+                templates: &Templates<'_>,
+            ) -> Result<(), Error> {
+                match self { $(Self::$variant => $module::$variant::skip_among(cursor, templates),)* }
+            }
+
+            /// Returns the layout of such a value.
+            pub(crate) const fn parts(self) -> &'static [Part] {
+                match self { $(Self::$variant => $module::$variant::PARTS,)* }
+            }
+
+            #[cold]
+            pub(crate) fn template<'a>(
+                self,
+                cursor: &mut Cursor<'_>,
                 templates: &Templates<'a>,
             ) -> Result<Option<Template<'a>>, Error> {
-                match self { $(Self::$variant => $module::$variant::skip_among(cursor, templates),)* }
+                match self { $(Self::$variant => $module::$variant::template(cursor, templates),)* }
             }
 
             pub(crate) fn count(self, cursor: &mut Cursor<'_>) -> Result<Option<u64>, Error> {

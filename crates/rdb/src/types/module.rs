@@ -4,13 +4,14 @@
 //! Redis 8.0) are such values.
 
 use super::{Layout, TypeInfo, ValueKind};
-use crate::{Error, ModuleId, ModuleItems, Scratch, ValueVisitor, cursor::Cursor, encoding::length};
+use crate::{Error, ModuleId, ModuleItems, Scratch, ValueVisitor, cursor::Cursor, encoding::length, structure::Part};
 
 /// A length that is an id, and items.
 pub(crate) struct Module;
 
 impl Layout for Module {
     const INFO: TypeInfo = TypeInfo::common(7, "module-value", ValueKind::Module, "module", 8);
+    const PARTS: &'static [Part] = &[Part::Length("id"), Part::Items];
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {

@@ -3,7 +3,7 @@
 //! The module's own bytes follow its id without any frame: only the module knows where they end.
 
 use super::{Layout, TypeInfo, ValueKind};
-use crate::{Error, ErrorKind, Scratch, ValueVisitor, cursor::Cursor};
+use crate::{Error, ErrorKind, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// A length that is an id, and bytes of unknown number.
 pub(crate) struct ModulePreRelease;
@@ -13,6 +13,7 @@ impl Layout for ModulePreRelease {
         valkey: None,
         ..TypeInfo::common(6, "module-pre-release", ValueKind::Module, "module", 8)
     };
+    const PARTS: &'static [Part] = &[Part::Length("id")];
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {

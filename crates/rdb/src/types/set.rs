@@ -1,13 +1,14 @@
 //! Type 2: a set, member by member in no order.
 
 use super::{Layout, TypeInfo, ValueKind, plain};
-use crate::{Error, RdbString, Scratch, ValueVisitor, cursor::Cursor};
+use crate::{Error, RdbString, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// A count and strings.
 pub(crate) struct Set;
 
 impl Layout for Set {
     const INFO: TypeInfo = TypeInfo::common(2, "set-hashtable", ValueKind::Set, "hashtable", 1);
+    const PARTS: &'static [Part] = &[Part::Repeat("members", &[Part::String("member")])];
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {

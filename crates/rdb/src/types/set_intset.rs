@@ -1,7 +1,7 @@
 //! Type 11: a set of integers in an intset (Redis 2.4).
 
 use super::{Layout, TypeInfo, ValueKind, shared};
-use crate::{Error, Decimal, Scratch, ValueVisitor, cursor::Cursor};
+use crate::{Region, Error, Decimal, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 use crate::encoding::{intset::Intset, packed::unpack};
 
 /// A string that holds an intset.
@@ -9,6 +9,7 @@ pub(crate) struct SetIntset;
 
 impl Layout for SetIntset {
     const INFO: TypeInfo = TypeInfo::common(11, "set-intset", ValueKind::Set, "intset", 2);
+    const PARTS: &'static [Part] = &[Part::Packed(Region::Intset)];
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {

@@ -1,13 +1,14 @@
 //! Type 20: a small set in a listpack, in the order of insertion (Redis 7.2).
 
 use super::{Layout, TypeInfo, ValueKind, shared};
-use crate::{Error, Scratch, ValueVisitor, cursor::Cursor};
+use crate::{Region, Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// A string that holds a listpack of members.
 pub(crate) struct SetListpack;
 
 impl Layout for SetListpack {
     const INFO: TypeInfo = TypeInfo::common(20, "set-listpack", ValueKind::Set, "listpack", 11);
+    const PARTS: &'static [Part] = &[Part::Packed(Region::Listpack)];
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {

@@ -1,13 +1,14 @@
 //! Type 15: a stream. Written by Redis 5.0 to 6.2, read by all later ones.
 
 use super::{Layout, TypeInfo, ValueKind, streams::{self, Generation}};
-use crate::{Error, Scratch, ValueVisitor, cursor::Cursor};
+use crate::{Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// See [`streams`].
 pub(crate) struct Stream;
 
 impl Layout for Stream {
     const INFO: TypeInfo = TypeInfo::common(15, "stream", ValueKind::Stream, "stream", 9);
+    const PARTS: &'static [Part] = streams::FIRST;
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {

@@ -2,13 +2,14 @@
 //! Redis 7.0.
 
 use super::{Layout, TypeInfo, ValueKind, streams::{self, Generation}};
-use crate::{Error, Scratch, ValueVisitor, cursor::Cursor};
+use crate::{Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// See [`streams`].
 pub(crate) struct Stream2;
 
 impl Layout for Stream2 {
     const INFO: TypeInfo = TypeInfo::common(19, "stream-v2", ValueKind::Stream, "stream", 10);
+    const PARTS: &'static [Part] = streams::SECOND;
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {

@@ -1,13 +1,14 @@
 //! Type 26: a stream that remembers idempotent additions (Redis 8.6).
 
 use super::{Layout, TypeInfo, ValueKind, streams::{self, Generation}};
-use crate::{Error, Scratch, ValueVisitor, cursor::Cursor};
+use crate::{Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// See [`streams`].
 pub(crate) struct Stream4;
 
 impl Layout for Stream4 {
     const INFO: TypeInfo = TypeInfo::redis(26, "stream-v4", ValueKind::Stream, "stream", 13);
+    const PARTS: &'static [Part] = streams::FOURTH;
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {

@@ -2,13 +2,14 @@
 //! released server has been seen.
 
 use super::{Layout, TypeInfo, ValueKind, streams::{self, Generation}};
-use crate::{Error, Scratch, ValueVisitor, cursor::Cursor};
+use crate::{Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// See [`streams`].
 pub(crate) struct Stream5;
 
 impl Layout for Stream5 {
     const INFO: TypeInfo = TypeInfo::redis(27, "stream-v5", ValueKind::Stream, "stream", 14);
+    const PARTS: &'static [Part] = streams::FIFTH;
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {

@@ -1,13 +1,14 @@
 //! Type 0: a string (`rdbLoadStringObject`, `rdb.c`).
 
 use super::{Layout, TypeInfo, ValueKind};
-use crate::{Error, RdbString, Scratch, ValueVisitor, cursor::Cursor};
+use crate::{Error, RdbString, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// A string of the file itself.
 pub(crate) struct String;
 
 impl Layout for String {
     const INFO: TypeInfo = TypeInfo::common(0, "string", ValueKind::String, "raw", 1);
+    const PARTS: &'static [Part] = &[Part::String("value")];
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {

@@ -11,8 +11,18 @@ use crate::{
         listpack::Listpack,
         packed::{Packed, unpack},
     },
+    structure::Part,
     template::Template,
 };
+
+/// The names that stand beside their values, in one of two forms.
+pub(super) const NAMES: Part = Part::Case(
+    "form",
+    &[
+        (0, &[Part::Packed(Region::Listpack)]),
+        (1, &[Part::Repeat("fields", &[Part::String("field")])]),
+    ],
+);
 
 /// Names that stand beside their values: the fields of a listpack, or strings.
 #[derive(Clone, Copy)]

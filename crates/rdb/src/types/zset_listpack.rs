@@ -1,13 +1,14 @@
 //! Type 17: a small sorted set in a listpack, ascending (Redis 7.0).
 
 use super::{Layout, TypeInfo, ValueKind, shared};
-use crate::{Error, Scratch, ValueVisitor, cursor::Cursor};
+use crate::{Region, Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// A string that holds a listpack of members and scores.
 pub(crate) struct ZsetListpack;
 
 impl Layout for ZsetListpack {
     const INFO: TypeInfo = TypeInfo::common(17, "zset-listpack", ValueKind::Zset, "listpack", 10);
+    const PARTS: &'static [Part] = &[Part::Packed(Region::Listpack)];
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {

@@ -1,13 +1,14 @@
 //! Type 12: a small sorted set in a ziplist, ascending. Written by Redis 2.4 to 6.2, read by all.
 
 use super::{Layout, TypeInfo, ValueKind, shared};
-use crate::{Error, Scratch, ValueVisitor, cursor::Cursor};
+use crate::{Region, Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// A string that holds a ziplist of members and scores.
 pub(crate) struct ZsetZiplist;
 
 impl Layout for ZsetZiplist {
     const INFO: TypeInfo = TypeInfo::common(12, "zset-ziplist", ValueKind::Zset, "ziplist", 2);
+    const PARTS: &'static [Part] = &[Part::Packed(Region::Ziplist)];
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {

@@ -6,7 +6,7 @@ use super::{
 use crate::ValueType;
 
 /// The first moment that Redis refuses as the expiry of a field (`EB_EXPIRE_TIME_MAX`, `ebuckets.h`, 7.4), in ms.
-const TOO_LATE: i64 = 1 << 48;
+pub(super) const TOO_LATE: i64 = 1 << 48;
 
 /// What the writers of elements share: how many are to come, and whether they go anywhere.
 struct Elements<'w, O> {
@@ -211,7 +211,7 @@ impl Expiry {
 
     /// Tells whether a moment can be spelled.
     #[inline]
-    fn spells(self, moment: i64) -> bool {
+    pub(super) fn spells(self, moment: i64) -> bool {
         match self {
             Self::None | Self::Dropped => false,
             Self::After(earliest) => (earliest.max(1)..TOO_LATE).contains(&moment),
@@ -254,7 +254,7 @@ impl<O: Out> HashWriter<'_, O> {
         }
         let announced = match self.expiry {
             Expiry::None => false,
-            Expiry::After(earliest) => moment >= earliest,
+            Expiry::After(earliest) => moment >= earliest || moment < 1,
             Expiry::Dropped | Expiry::Behind => true,
         };
         if !announced {
@@ -336,9 +336,7 @@ impl<'w, O: Out> ValueWriter<'w, O> {
     ) -> Result<(ValueType, Expiry), WriteError> {
         let Some(earliest) = earliest_ms else { return Ok((ValueType::Hash, Expiry::None)) };
         match self.encoder().target.expiring_hash_type() {
-            Some(ValueType::HashExpiryValkey) => {
-                Ok((ValueType::HashExpiryValkey, Expiry::Behind))
-            }
+            Some(ValueType::HashExpiryValkey) => Ok((ValueType::HashExpiryValkey, Expiry::Behind)),
             Some(value_type) => Ok((value_type, Expiry::After(earliest.clamp(0, TOO_LATE)))),
             None if self.encoder().dropping => Ok((ValueType::Hash, Expiry::Dropped)),
             None => {

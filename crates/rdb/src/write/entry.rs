@@ -108,15 +108,15 @@ fn meta_record<'a>(entry: &KeyEntry<'a>) -> Option<&'a [u8]> {
     let mut state = State::new();
     let mut found = None;
     loop {
-        let start = cursor;
+        let start = cursor.mark();
         let code = cursor.byte("an opcode").ok()?;
         if ValueType::from_code(code, Dialect::Redis).is_some() {
             return found;
         }
-        let behind = cursor;
-        opcodes::read(code, Dialect::Redis, &start, &mut cursor, &mut state)?.ok()?;
+        let behind = cursor.mark();
+        opcodes::read(code, Dialect::Redis, start, &mut cursor, &mut state)?.ok()?;
         if code == KEY_META {
-            found = Some(cursor.since(&behind));
+            found = Some(cursor.since(behind));
         }
     }
 }
@@ -132,7 +132,8 @@ impl<O: Out> Encoder<O> {
         if let Some(meta) = entry.meta
             && !self.target.has_key_meta()
         {
-            let feature = if meta.may_be_ignored { Feature::IgnorableKeyMeta } else { Feature::KeyMeta };
+            let feature =
+                if meta.may_be_ignored { Feature::IgnorableKeyMeta } else { Feature::KeyMeta };
             self.lose(feature, 1)?;
         }
         let len = match entry.name {

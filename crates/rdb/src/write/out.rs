@@ -164,7 +164,7 @@ mod tests {
             }
         }
         let mut sink = Sink::new(Full);
-        sink.put(&vec![0; BUFFER]);
+        sink.put(&vec![0; BUFFER + 1]);
         assert_eq!(sink.status().unwrap_err().id(), "write-io");
         assert_eq!(sink.status().unwrap_err().id(), "write-broken");
         assert_eq!(sink.finish().err().unwrap().id(), "write-broken");

@@ -178,20 +178,22 @@ impl Target {
     }
 }
 
-/// The newest version that a release of Redis loads, as far as it is known from files.
+/// The newest version that a release of Redis loads, as far as it is known from files: the table has the releases before
+/// which each holds.
 fn redis_version(release: (u16, u16)) -> u16 {
-    match release {
-        ..(2, 4) => 1,
-        ..(2, 6) => 2,
-        ..(3, 2) => 6,
-        ..(4, 0) => 7,
-        ..(5, 0) => 8,
-        ..(7, 0) => 9,
-        ..(7, 2) => 10,
-        ..(7, 4) => 11,
-        ..(8, 6) => 12,
-        _ => Dialect::Redis.newest_known(),
-    }
+    const BEFORE: &[((u16, u16), u16)] = &[
+        ((2, 4), 1),
+        ((2, 6), 2),
+        ((3, 2), 6),
+        ((4, 0), 7),
+        ((5, 0), 8),
+        ((7, 0), 9),
+        ((7, 2), 10),
+        ((7, 4), 11),
+        ((8, 6), 12),
+    ];
+    let below = BEFORE.iter().find(|(bound, _)| release < *bound);
+    below.map_or(Dialect::Redis.newest_known(), |(_, version)| *version)
 }
 
 #[cfg(test)]
@@ -231,9 +233,12 @@ mod tests {
 
     #[test]
     fn a_version_that_nobody_reads_is_no_target() {
-        for (dialect, version) in
-            [(Dialect::Redis, 0), (Dialect::Redis, 80), (Dialect::Valkey, 12), (Dialect::Valkey, 99)]
-        {
+        for (dialect, version) in [
+            (Dialect::Redis, 0),
+            (Dialect::Redis, 80),
+            (Dialect::Valkey, 12),
+            (Dialect::Valkey, 99),
+        ] {
             assert_eq!(Target::new(dialect, version).unwrap_err().id(), "write-target");
         }
         assert!(Target::new(Dialect::Valkey, 80).is_ok());

@@ -1,6 +1,6 @@
 //! One value, after its key: the type is chosen, what the key says is written, then the value.
 
-use super::{Entry, Feature, WriteError, encoder::Encoder, out::Out, strings};
+use super::{Entry, Feature, WriteError, encoder::Encoder, out::Out};
 use crate::ValueType;
 
 /// Takes one value, in one of the forms that its methods are. It is made by [`Writer::key`](super::Writer::key) and
@@ -102,9 +102,5 @@ impl<'w, O: Out> ValueWriter<'w, O> {
             _ => None,
         };
         self.begin(value_type, obstacle)
-    }
-
-    pub(super) fn length(&mut self, len: u64) {
-        strings::length(&mut self.encoder.out, len);
     }
 }

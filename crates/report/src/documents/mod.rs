@@ -3,6 +3,7 @@
 //! Fields are added within a schema version, never renamed, retyped or removed.
 
 pub mod inspect;
+pub mod keys;
 pub mod psync;
 pub mod replay;
 pub mod stream;
@@ -39,4 +40,4 @@ macro_rules! documents {
     };
 }
 
-documents![inspect::Inspect, stream::StreamDocument, replay::Replay, psync::Psync];
+documents![inspect::Inspect, keys::Keys, stream::StreamDocument, replay::Replay, psync::Psync];

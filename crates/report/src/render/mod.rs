@@ -1,5 +1,6 @@
-//! How documents look: JSON for programs, tables for people.
+//! How documents look: JSON and CSV for programs, tables for people.
 
+pub mod csv;
 pub mod json;
 pub mod table;
 

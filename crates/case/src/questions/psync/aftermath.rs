@@ -155,7 +155,15 @@ pub(super) fn replay(
             ));
         }
     };
-    let stage = Stage { snapshot, stream, next, replica, master, limits: question.limits };
+    let stage = Stage {
+        snapshot,
+        stream,
+        next,
+        replica,
+        master,
+        script_mode: question.script_mode,
+        limits: question.limits,
+    };
     let replica_db = request.restarted.as_ref().map(|restarted| restarted.db);
     let keeps_scripts = request.keeps_scripts();
     let actual = stage.run(keeps_scripts, replica_db, &[])?;

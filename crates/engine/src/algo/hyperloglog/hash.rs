@@ -42,7 +42,7 @@ mod tests {
     fn registers_are_those_of_the_server() {
         // `PFADD p a b c` of 7.0.15, decoded.
         let registers = [b"a", b"b", b"c"].map(|element| register_of(element, 51));
-assert_eq!(registers, [(12_711, 2), (15_780, 1), (8_436, 1)]);
+        assert_eq!(registers, [(12_711, 2), (15_780, 1), (8_436, 1)]);
     }
 
     #[test]

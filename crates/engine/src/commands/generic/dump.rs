@@ -1,18 +1,198 @@
-//! \`DUMP\` and \`RESTORE\`.
-use crate::{CommandError, Reply, context::Context};
-pub(super) fn dump(_: &mut Context<'_>, _: &[&[u8]]) -> Result<Reply, CommandError> {
-    Err(CommandError::Unsupported("DUMP"))
+//! Values as bytes: `DUMP`, `RESTORE`, and functions restored the same way.
+//!
+//! A payload is a type byte and the body that a snapshot would hold, then the snapshot version and a checksum (`src/cluster.c`,
+//! `createDumpPayload`). It is read by the snapshot reader, within the frame of a snapshot.
+
+use crate::{
+    CommandError, Profile, Reply, args,
+    caveat::Caveat,
+    commands::generic::{Unit, absolute},
+    context::Context,
+    error::refusal,
+    functions::Library,
+    keyspace::NO_EXPIRY,
+    load::ValueBuilder,
+    value::Value,
+};
+use autopsync_rdb::{Event, Reader, Scratch, crc64};
+
+const WRONG: CommandError = CommandError::Refused("ERR DUMP payload version or checksum are wrong");
+const BAD: CommandError = CommandError::Refused("ERR Bad data format");
+
+/// The snapshot version that a server writes and the highest that it reads.
+fn rdb_version(profile: &Profile) -> u16 {
+    let version = &profile.replica;
+    match (version.is_valkey(), version.major, version.minor) {
+        (true, 9.., _) => 80,
+        (true, ..) | (false, 7, 2) => 11,
+        (false, 0..=2, _) => 6,
+        (false, 3, 0) => 6,
+        (false, 3, _) => 7,
+        (false, 4, _) => 8,
+        (false, 5 | 6, _) => 9,
+        (false, 7, 0) => 10,
+        (false, ..) => 12,
+    }
 }
-pub(super) fn restore(_: &mut Context<'_>, _: &[&[u8]]) -> Result<Reply, CommandError> {
-    Err(CommandError::Unsupported("RESTORE"))
+
+/// Checks the trailer of a payload and puts the rest into the frame of a snapshot: with a key before it where it is a
+/// value (type and body), as it is where it is a list of functions.
+fn framed(profile: &Profile, payload: &[u8], is_value: bool) -> Result<Vec<u8>, CommandError> {
+    let (body, trailer) = payload.split_last_chunk::<10>().ok_or(WRONG)?;
+    let (version, stated) = trailer.split_at(2);
+    let version = u16::from_le_bytes([version[0], version[1]]);
+    let newest = rdb_version(profile);
+    // Versions 12 to 79 are foreign to a Valkey, whose own go on with 80.
+    let foreign = profile.replica.is_valkey() && (12..80).contains(&version);
+    let covered = payload.get(..payload.len() - 8).unwrap_or_default();
+    if version > newest || foreign || crc64(covered).to_le_bytes() != stated {
+        return Err(WRONG);
+    }
+    let header =
+        if version >= 80 { format!("VALKEY{version:03}") } else { format!("REDIS{version:04}") };
+    let mut file = header.into_bytes();
+    match (is_value, body) {
+        (true, [kind, rest @ ..]) => {
+            file.push(*kind);
+            file.extend_from_slice(b"\x01k");
+            file.extend_from_slice(rest);
+        }
+        _ => file.extend_from_slice(body),
+    }
+    file.push(0xff);
+    if version >= 5 {
+        file.extend_from_slice(&[0; 8]);
+    }
+    Ok(file)
 }
+
+fn read_value(cx: &mut Context<'_>, payload: &[u8]) -> Result<Value, CommandError> {
+    let file = framed(cx.profile(), payload, true)?;
+    let mut reader = Reader::new(&file).map_err(|_| BAD)?;
+    let Some(Ok(Event::Key(entry))) = reader.next_event() else { return Err(BAD) };
+    let mut builder = ValueBuilder::new(&cx.state.profile, &entry.value);
+    entry.visit(&mut Scratch::new(&cx.state.limits), &mut builder).map_err(|_| BAD)?;
+    let (opaque, value) = (builder.is_opaque(), builder.finish());
+    let ends = matches!(reader.next_event(), Some(Ok(Event::End(_))));
+    if opaque {
+        cx.note(Caveat::ModuleValue);
+    }
+    value.filter(|_| ends).ok_or(BAD)
+}
+
+/// `DUMP key`.
+pub(super) fn dump(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, CommandError> {
+    if !cx.exists(args[1]) {
+        return Ok(Reply::Nil);
+    }
+    Err(CommandError::Unsupported("this engine does not serialize values for scripts (DUMP)"))
+}
+
+/// `RESTORE key ttl payload [REPLACE] [ABSTTL] [IDLETIME n] [FREQ n]`.
+pub(super) fn restore(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, CommandError> {
+    let (key, payload) = (args[1], args[3]);
+    let (mut replace, mut absolute_time, mut usage) = (false, false, None);
+    let mut rest = args[4..].iter();
+    while let Some(option) = rest.next() {
+        if args::is(option, "REPLACE") && cx.at_least(3, 0, 0) {
+            replace = true;
+        } else if args::is(option, "ABSTTL") && cx.at_least(5, 0, 0) {
+            absolute_time = true;
+        } else if let Some(number) =
+            usage_option(cx, option, &mut usage).then(|| rest.next()).flatten()
+        {
+            check_usage(option, args::integer(number)?)?;
+        } else {
+            return Err(refusal::SYNTAX);
+        }
+    }
+    if !replace && cx.exists(key) {
+        return Err(CommandError::Refused(if cx.at_least(2, 8, 0) {
+            "BUSYKEY Target key name already exists."
+        } else {
+            "ERR Target key name is busy."
+        }));
+    }
+    let ttl = args::integer(args[2])?;
+    if ttl < 0 {
+        return Err(CommandError::Refused("ERR Invalid TTL value, must be >= 0"));
+    }
+    let value = read_value(cx, payload)?;
+    let at_ms = match (ttl, absolute_time) {
+        (0, _) => NO_EXPIRY,
+        (ttl, true) => ttl,
+        (ttl, false) => absolute(cx, ttl, Unit::Milliseconds).unwrap_or(i64::MAX),
+    };
+    cx.database_mut().set_with_expiry(key, value, at_ms);
+    cx.changed(key);
+    Ok(Reply::OK)
+}
+
+/// Tells whether the option is the one of `IDLETIME` and `FREQ` that may stand here.
+fn usage_option(cx: &Context<'_>, option: &[u8], seen: &mut Option<bool>) -> bool {
+    let is_idle = args::is(option, "IDLETIME");
+    let allowed = cx.at_least(5, 0, 0) && (is_idle || args::is(option, "FREQ"));
+    allowed && *seen.get_or_insert(is_idle) == is_idle
+}
+
+fn check_usage(option: &[u8], number: i64) -> Result<(), CommandError> {
+    if args::is(option, "IDLETIME") {
+        if number < 0 {
+            return Err(CommandError::Refused("ERR Invalid IDLETIME value, must be >= 0"));
+        }
+    } else if !(0..=255).contains(&number) {
+        return Err(CommandError::Refused("ERR Invalid FREQ value, must be >= 0 and <= 255"));
+    }
+    Ok(())
+}
+
+/// `MIGRATE …`: a replica sees its effect, a `DEL`, never itself.
 pub(super) fn migrate(_: &mut Context<'_>, _: &[&[u8]]) -> Result<Reply, CommandError> {
-    Err(CommandError::Unsupported("MIGRATE"))
+    Err(CommandError::Unsupported("a replay has no other server to move keys to (MIGRATE)"))
 }
+
+/// `FUNCTION RESTORE payload [FLUSH|APPEND|REPLACE]`.
 pub(crate) fn restore_functions(
-    _: &mut Context<'_>,
-    _: &[u8],
-    _: &[&[u8]],
+    cx: &mut Context<'_>,
+    payload: &[u8],
+    options: &[&[u8]],
 ) -> Result<Reply, CommandError> {
-    Err(CommandError::Unsupported("FUNCTION RESTORE"))
+    let (flush, replace) = match options {
+        [] => (false, false),
+        [policy] if args::is(policy, "APPEND") => (false, false),
+        [policy] if args::is(policy, "REPLACE") => (false, true),
+        [policy] if args::is(policy, "FLUSH") => (true, true),
+        _ => {
+            return Err(CommandError::Refused(
+                "ERR Wrong restore policy given, value should be either FLUSH, APPEND or REPLACE.",
+            ));
+        }
+    };
+    let file = framed(cx.profile(), payload, false)?;
+    let failed = || CommandError::Refused("ERR failed loading the given functions payload");
+    let mut libraries = Vec::new();
+    let mut reader = Reader::new(&file).map_err(|_| failed())?;
+    while let Some(event) = reader.next_event() {
+        match event.map_err(|_| failed())? {
+            Event::Function(function) => {
+                let code = function.code.to_cow().map_err(|_| failed())?;
+                libraries.push(Library::parse(&code).ok_or_else(failed)?);
+            }
+            Event::End(_) => {}
+            _ => return Err(CommandError::Refused("ERR given type is not a function")),
+        }
+    }
+    let functions = &mut cx.state.functions;
+    if flush {
+        functions.clear();
+    }
+    let taken = |library: &&Library| functions.iter().any(|other| other.name == library.name);
+    if let Some(library) = libraries.iter().find(taken).filter(|_| !replace) {
+        let text = [b"ERR Library ", &*library.name, b" already exists"].concat();
+        return Err(CommandError::with(text));
+    }
+    for library in libraries {
+        functions.insert(library, true);
+    }
+    Ok(Reply::OK)
 }

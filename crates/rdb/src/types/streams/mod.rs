@@ -5,7 +5,10 @@
 
 mod groups;
 mod node;
+mod parts;
 mod producers;
+
+pub(super) use parts::{FIFTH, FIRST, FOURTH, SECOND, THIRD};
 
 use crate::{
     Error, ErrorKind, RdbString, Scratch, StreamId, StreamMeta, ValueVisitor, cursor::Cursor,

@@ -3,6 +3,7 @@
 mod findings;
 mod grid;
 pub mod inspect;
+pub mod keys;
 pub mod psync;
 pub mod replay;
 pub mod stream;

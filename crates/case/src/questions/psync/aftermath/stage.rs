@@ -3,8 +3,9 @@
 use crate::{
     CaseError, ErrorKind, StreamEvidence,
     node::{PlacedBy, Side, SnapshotEvidence},
+    questions::{ScriptMode, profile::profile},
 };
-use autopsync_engine::{Engine, Failures, Profile, Replay, RestartKeeps};
+use autopsync_engine::{Engine, Failures, Replay, RestartKeeps};
 use autopsync_model::{AppliedOffset, Limits, NextOffset, Version};
 use autopsync_stream::Stream;
 
@@ -15,6 +16,7 @@ pub(super) struct Stage<'a> {
     pub(super) next: NextOffset,
     pub(super) replica: Version,
     pub(super) master: Version,
+    pub(super) script_mode: ScriptMode,
     pub(super) limits: Limits,
 }
 
@@ -44,8 +46,8 @@ impl Stage<'_> {
         db: Option<u32>,
         scripts: &[Vec<u8>],
     ) -> Result<Played, CaseError> {
-        let mut profile = Profile::of(self.replica);
-        profile.master = self.master;
+        let streams = std::iter::once(self.stream);
+        let profile = profile(self.replica, self.master, self.script_mode, streams);
         let mut engine = Engine::new(profile, self.limits);
         if let Some(ctime) = self.snapshot.head().ctime {
             engine.set_clock(ctime.saturating_mul(1000));

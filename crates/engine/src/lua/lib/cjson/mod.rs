@@ -13,7 +13,10 @@ use crate::lua::{
     errors::Raised,
     shared::Shared,
 };
-use crate::lua::{errors::Fault, limits::Budget};
+use crate::lua::{
+    errors::Fault,
+    limits::{Budget, relaxed},
+};
 
 mod decode;
 mod encode;
@@ -131,5 +134,8 @@ fn decode_text(lua: &Lua, library: &Library, args: &Args) -> Result<Value> {
     if matches!(*text, [0, _, ..] | [_, 0, ..]) {
         return Err(Fault::at(lua, 1, "JSON parser does not support UTF-16 or UTF-32").into());
     }
-    decode::decode(lua, library, &text)
+    // The densest text, `[[[[`, makes a table of every byte.
+    relaxed(lua, &library.budget, text.len().saturating_mul(128), || {
+        decode::decode(lua, library, &text)
+    })
 }

@@ -1,0 +1,78 @@
+//! The server that knows the answers.
+
+use autopsync_engine::{Engine, Limits, Profile, Version};
+use autopsync_synth::live::{Connection, LiveServer, Reply};
+
+/// A server with two connections: one for the commands of the test, one for questions, which are not to fall into an
+/// open transaction.
+pub struct Oracle {
+    pub server: LiveServer,
+    connection: Connection,
+    control: Connection,
+    version: Version,
+}
+
+impl Oracle {
+    /// Starts the server; `None`, after saying that the test is skipped, where there is none.
+    pub fn start(test: &str) -> Option<Self> {
+        LiveServer::find_or_skip(test)?;
+        let server = LiveServer::start(&[]).unwrap();
+        let (connection, mut control) = (server.connect().unwrap(), server.connect().unwrap());
+        let version = match control.info("valkey_version") {
+            Ok(valkey) => format!("valkey-{valkey}").parse().unwrap(),
+            Err(_) => control.info("redis_version").unwrap().parse().unwrap(),
+        };
+        control.command(&["DEBUG", "SET-ACTIVE-EXPIRE", "0"]).unwrap();
+        Some(Self { server, connection, control, version })
+    }
+
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// An engine of the server's version, with its clock.
+    pub fn engine(&mut self) -> Engine {
+        let mut engine = Engine::new(Profile::of(self.version), Limits::default());
+        let time = self.ask(&["TIME"]);
+        engine.set_clock(time.array().unwrap()[0].integer().unwrap() * 1000);
+        engine
+    }
+
+    /// Sends commands and reads all replies.
+    pub fn pipeline(&mut self, commands: &[Vec<Vec<u8>>]) -> Vec<Reply> {
+        // Not more at once than the buffers of a connection hold.
+        commands.chunks(50).flat_map(|part| self.connection.pipeline(part).unwrap()).collect()
+    }
+
+    pub fn call(&mut self, command: &[Vec<u8>]) -> Reply {
+        self.connection.command(command).unwrap()
+    }
+
+    /// Asks beside the commands of the test.
+    pub fn ask<T: AsRef<[u8]>>(&mut self, command: &[T]) -> Reply {
+        self.control.command(command).unwrap()
+    }
+
+    /// Returns to the state after the start.
+    pub fn reset(&mut self) {
+        self.call(&[b"DISCARD".to_vec()]);
+        self.call(&[b"SELECT".to_vec(), b"0".to_vec()]);
+        self.ask(&["SCRIPT", "FLUSH"]);
+        assert!(!self.ask(&["FLUSHALL"]).is_error());
+    }
+
+    pub fn info(&mut self, field: &str) -> String {
+        self.control.info(field).unwrap()
+    }
+
+    pub fn digest(&mut self) -> String {
+        self.control.digest().unwrap()
+    }
+
+    /// Says what a key is, for a failure's message.
+    pub fn describe(&mut self, key: &[u8]) -> String {
+        let kind = self.ask(&[&b"TYPE"[..], key]);
+        let object = self.ask(&[&b"DEBUG"[..], b"OBJECT", key]);
+        format!("{} {kind:?} {object:?}", key.escape_ascii())
+    }
+}

@@ -1,0 +1,44 @@
+//! What a master really sends.
+
+use crate::{compare, oracle::Oracle, seeds, sequence};
+use autopsync_engine::{Engine, Observer, Outcome, Replay};
+use autopsync_model::AppliedOffset;
+use autopsync_stream::{Origin, Record, Stream};
+
+#[test]
+fn the_stream_of_a_master_makes_its_data() {
+    let Some(mut oracle) = Oracle::start("the_stream_of_a_master_makes_its_data") else { return };
+    let mut link = oracle.server.attach_replica().unwrap();
+    let mut engine = oracle.engine();
+    engine.load(link.snapshot()).unwrap();
+    let origin = Origin::after_snapshot(link.replid(), link.start());
+    let mut applied = link.start();
+    for seed in seeds(200) {
+        oracle.reset();
+        oracle.pipeline(&sequence(seed));
+        oracle.call(&[b"DISCARD".to_vec()]);
+        let to = AppliedOffset::new(oracle.info("master_repl_offset").parse().unwrap());
+        let bytes = link.stream_to(to).unwrap();
+        let stream = Stream::new(bytes, origin).starting_at(applied.next()).unwrap();
+        let mut errors = Errors::default();
+        let done = Replay::new().to(to).run_with(&mut engine, &stream, &mut errors);
+        assert_eq!((done.to, &done.tail), (to, &None), "seed {seed}");
+        assert_eq!(errors.0, Vec::<String>::new(), "seed {seed}");
+        assert_eq!(engine.digest().to_string(), oracle.digest(), "seed {seed}");
+        applied = to;
+    }
+}
+
+/// Keeps what failed: nothing that a master sends may fail on a replica with its data.
+#[derive(Default)]
+struct Errors(Vec<String>);
+
+impl Observer for Errors {
+    fn after(&mut self, _: &mut Engine, record: &Record<'_, '_>, outcome: &Outcome) -> bool {
+        if let Outcome::Failed(error) = outcome {
+            let command: Vec<Vec<u8>> = record.args.iter().map(|arg| arg.to_vec()).collect();
+            self.0.push(format!("{}: {error:?}", compare::show(&command)));
+        }
+        true
+    }
+}

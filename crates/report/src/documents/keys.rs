@@ -1,0 +1,106 @@
+//! `autopsync keys`: one row a key, or one a prefix.
+
+use super::Document;
+use crate::{JsonBytes, Privacy};
+use autopsync_case::questions::keys::{Group, KeyRow as Row};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The whole answer as one object (`--format json`).
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Keys {
+    /// `autopsync.keys/1`.
+    pub schema: String,
+    /// The keys.
+    pub rows: Vec<KeyRow>,
+    /// The prefixes, with `--group-by`.
+    pub groups: Vec<GroupRow>,
+    /// Keys in the snapshot.
+    pub keys: u64,
+    /// Keys that were selected.
+    pub selected: u64,
+    /// What is wrong with the file.
+    pub damage: Vec<super::inspect::DamageRow>,
+}
+
+impl Document for Keys {
+    const NAME: &'static str = "keys";
+}
+
+/// A key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct KeyRow {
+    /// Its database.
+    pub db: u64,
+    /// Its name.
+    pub key: JsonBytes,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Its encoding in the file.
+    pub encoding: String,
+    /// Its elements; of a string, its bytes.
+    pub elements: u64,
+    /// Bytes of its record in the file.
+    pub bytes: u64,
+    /// What it takes in a server's memory, estimated.
+    pub memory: u64,
+    /// When it expires, in milliseconds since 1970.
+    pub expire_at_ms: Option<i64>,
+    /// How long it had to live when the snapshot was written, in milliseconds; negative where it was over.
+    pub ttl_ms: Option<i64>,
+    /// The first byte of its record in the file.
+    pub at: u64,
+}
+
+/// Keys with a common prefix.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct GroupRow {
+    /// What they begin with, delimiter included; empty for names without one.
+    pub prefix: JsonBytes,
+    /// How many.
+    pub keys: u64,
+    /// Those with a time to live.
+    pub expires: u64,
+    /// Their elements.
+    pub elements: u64,
+    /// Their bytes in the file.
+    pub bytes: u64,
+    /// What they take in a server's memory, estimated.
+    pub memory: u64,
+}
+
+impl KeyRow {
+    /// Puts a key into the contract's form. `ctime` is when the snapshot was written, in seconds since 1970.
+    #[must_use]
+    pub fn of(row: &Row<'_>, ctime: Option<i64>, privacy: Privacy) -> Self {
+        let written = ctime.map(|seconds| seconds.saturating_mul(1000));
+        Self {
+            db: row.db,
+            key: privacy.show(row.key),
+            kind: row.kind.to_owned(),
+            encoding: row.encoding.to_owned(),
+            elements: row.elements,
+            bytes: row.bytes,
+            memory: row.memory,
+            expire_at_ms: row.expire_at_ms,
+            ttl_ms: row.expire_at_ms.zip(written).map(|(at, written)| at.saturating_sub(written)),
+            at: row.at,
+        }
+    }
+}
+
+impl GroupRow {
+    /// Puts a prefix into the contract's form.
+    #[must_use]
+    pub fn of(prefix: &[u8], group: &Group, privacy: Privacy) -> Self {
+        Self {
+            prefix: privacy.show(prefix),
+            keys: group.keys,
+            expires: group.expires,
+            elements: group.elements,
+            bytes: group.bytes,
+            memory: group.memory,
+        }
+    }
+}
