@@ -20,7 +20,6 @@ mod functions;
 mod glob;
 mod keyspace;
 mod load;
-mod longdouble;
 #[cfg(feature = "lua")]
 pub mod lua;
 pub mod number;
@@ -34,6 +33,7 @@ mod script;
 mod scripts;
 #[cfg(feature = "lua")]
 mod session;
+mod sorting;
 mod state;
 mod transaction;
 mod value;

@@ -472,6 +472,12 @@ pub enum ErrorKind {
         /// The form.
         found: u64,
     },
+    /// Something stands between the value of a payload and its version.
+    #[error("expected the version behind the value of a DUMP payload, found {left} other bytes")]
+    DumpTrailing {
+        /// How many bytes stand there.
+        left: u64,
+    },
     /// An item of a module has an unknown form.
     #[error("expected an item of a module (0 to 5), found {found}")]
     ModuleItem {
@@ -480,53 +486,70 @@ pub enum ErrorKind {
     },
 }
 
-impl ErrorKind {
-    /// Returns the stable kebab-case name of the defect.
-    #[must_use]
-    pub fn id(&self) -> &'static str {
-        match self {
-            Self::Magic { .. } => "rdb-magic",
-            Self::VersionDigits { .. } => "rdb-version-digits",
-            Self::Truncated { region, .. } => region.ids().truncated,
-            Self::LengthEncoding { .. } => "rdb-length-encoding",
-            Self::LengthIsString { .. } => "rdb-length-is-string",
-            Self::StringEncoding { .. } => "rdb-string-encoding",
-            Self::LzfInput { .. } => "lzf-input",
-            Self::LzfDistance { .. } => "lzf-distance",
-            Self::LzfSize { .. } => "lzf-size",
-            Self::LzfImplausible { .. } => "lzf-implausible-size",
-            Self::Limit { .. } => "rdb-limit",
-            Self::UnknownCode { .. } => "rdb-unknown-code",
-            Self::Opaque { .. } => "rdb-opaque",
-            Self::PackedSize { region, .. } => region.ids().size,
-            Self::PackedEnd { region, .. } => region.ids().end,
-            Self::PackedCount { region, .. } => region.ids().count,
-            Self::PackedEntry { region, .. } => region.ids().entry,
-            Self::PackedLink { region, .. } => region.ids().link,
-            Self::PackedTail { .. } => "ziplist-tail",
-            Self::PackedGroup { region, .. } => region.ids().group,
-            Self::IntsetWidth { .. } => "intset-width",
-            Self::IntsetOrder { .. } => "intset-order",
-            Self::Score { .. } => "zset-score",
-            Self::QuicklistContainer { .. } => "quicklist-container",
-            Self::StreamNodeKey { .. } => "stream-node-key",
-            Self::StreamNodeHead { .. } => "stream-node-head",
-            Self::StreamNodeTruncated { .. } => "stream-node-truncated",
-            Self::StreamNodeInteger { .. } => "stream-node-integer",
-            Self::StreamEntryFlags => "stream-entry-flags",
-            Self::StreamEntryCount { .. } => "stream-entry-count",
-            Self::StreamNodeCount { .. } => "stream-node-count",
-            Self::StreamLength { .. } => "stream-length",
-            Self::FieldExpiry { .. } => "hash-field-expiry",
-            Self::FieldExpiryOrder { .. } => "hash-field-expiry-order",
-            Self::ModuleAuxForm { .. } => "module-aux-form",
-            Self::Command { .. } => "rdb-command",
-            Self::UnknownTemplate { .. } => "hash-template-unknown",
-            Self::TemplateValues { .. } => "hash-template-values",
-            Self::Form { .. } => "rdb-form",
-            Self::ModuleItem { .. } => "module-item",
+macro_rules! ids {
+    ($($variant:ident => $id:literal,)* once for each region: $($packed:ident => $field:ident,)*) => {
+        impl ErrorKind {
+            /// Returns the stable kebab-case name of the defect.
+            #[must_use]
+            pub fn id(&self) -> &'static str {
+                match self {
+                    $(Self::$variant { .. } => $id,)*
+                    $(Self::$packed { region, .. } => region.ids().$field,)*
+                }
+            }
+
+            /// Returns every name that [`ErrorKind::id`] can give.
+            pub fn ids() -> impl Iterator<Item = &'static str> {
+                let packed = Region::ALL.iter().flat_map(|region| [$(region.ids().$field),*]);
+                [$($id),*].into_iter().chain(packed)
+            }
         }
-    }
+    };
+}
+
+ids! {
+    Magic => "rdb-magic",
+    VersionDigits => "rdb-version-digits",
+    LengthEncoding => "rdb-length-encoding",
+    LengthIsString => "rdb-length-is-string",
+    StringEncoding => "rdb-string-encoding",
+    LzfInput => "lzf-input",
+    LzfDistance => "lzf-distance",
+    LzfSize => "lzf-size",
+    LzfImplausible => "lzf-implausible-size",
+    Limit => "rdb-limit",
+    UnknownCode => "rdb-unknown-code",
+    Opaque => "rdb-opaque",
+    PackedTail => "ziplist-tail",
+    IntsetWidth => "intset-width",
+    IntsetOrder => "intset-order",
+    Score => "zset-score",
+    QuicklistContainer => "quicklist-container",
+    StreamNodeKey => "stream-node-key",
+    StreamNodeHead => "stream-node-head",
+    StreamNodeTruncated => "stream-node-truncated",
+    StreamNodeInteger => "stream-node-integer",
+    StreamEntryFlags => "stream-entry-flags",
+    StreamEntryCount => "stream-entry-count",
+    StreamNodeCount => "stream-node-count",
+    StreamLength => "stream-length",
+    FieldExpiry => "hash-field-expiry",
+    FieldExpiryOrder => "hash-field-expiry-order",
+    ModuleAuxForm => "module-aux-form",
+    Command => "rdb-command",
+    UnknownTemplate => "hash-template-unknown",
+    TemplateValues => "hash-template-values",
+    Form => "rdb-form",
+    DumpTrailing => "dump-trailing",
+    ModuleItem => "module-item",
+    once for each region:
+    Truncated => truncated,
+    PackedSize => size,
+    PackedEnd => end,
+    PackedCount => count,
+    PackedEntry => entry,
+    PackedLink => link,
+    PackedGroup => group,
 }
 
 /// The ids that exist once for each packed structure.
@@ -555,6 +578,9 @@ macro_rules! region_ids {
 }
 
 impl Region {
+    /// Every region.
+    const ALL: [Self; 5] = [Self::File, Self::Ziplist, Self::Listpack, Self::Intset, Self::Zipmap];
+
     fn ids(self) -> &'static RegionIds {
         match self {
             Self::File => &region_ids!("rdb"),
@@ -563,5 +589,40 @@ impl Region {
             Self::Intset => &region_ids!("intset"),
             Self::Zipmap => &region_ids!("zipmap"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_id_is_one_of_a_kind_and_in_kebab_case() {
+        let all: Vec<_> = ErrorKind::ids().collect();
+        assert_eq!(all.len(), all.iter().collect::<BTreeSet<_>>().len(), "{all:?}");
+        for id in all {
+            assert!(id.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{id}");
+        }
+    }
+
+    #[test]
+    fn a_message_says_what_was_expected_what_stands_there_and_where() {
+        let kind = ErrorKind::Truncated {
+            region: Region::Listpack,
+            what: "an entry",
+            wanted: 12,
+            left: 3,
+        };
+        let error = Error::new(kind, 7).inside_compressed(100);
+        assert_eq!(
+            error.to_string(),
+            "expected 12 bytes of an entry in the listpack, found 3 (byte 7 of the decompressed string), at byte 100"
+        );
+        assert_eq!(
+            (error.id(), error.at(), error.unpacked_at()),
+            ("listpack-truncated", 100, Some(7))
+        );
+        assert_eq!(error.to_damage().id, "listpack-truncated");
     }
 }

@@ -28,7 +28,7 @@ fn read(bytes: &[u8]) -> (usize, Option<u64>) {
                 assert!(reader.position() <= len);
                 if let Event::Key(entry) = event {
                     keys += 1;
-                    let mut lines = Lines::default();
+                    let mut lines = Lines { quiet: true, ..Lines::default() };
                     if let Err(error) = entry.visit(&mut scratch, &mut lines) {
                         assert!(error.at() <= len, "{error}");
                         assert!(error.at() >= entry.at, "{error}");

@@ -169,7 +169,7 @@ fn what_the_servers_had_is_what_their_snapshots_hold() {
         match path.extension().and_then(|e| e.to_str()) {
             Some("rdb") => {
                 let manifest = fs::read_to_string(path.with_extension("keys")).unwrap();
-                assert!(manifest.contains(&"DEBUG DIGEST "), "{}", path.display());
+                assert!(manifest.contains("DEBUG DIGEST "), "{}", path.display());
                 keys += check(&fs::read(&path).unwrap(), &manifest);
             }
             Some("keys") => assert!(path.with_extension("rdb").exists(), "{}", path.display()),

@@ -1,12 +1,12 @@
 //! Snapshots are copied, for themselves and for every other target, and read again.
 
-mod support;
+mod write_support;
 
 use autopsync_rdb::{
     Dialect, Event, Header, Reader,
     write::{CopyOptions, CopyReport, Feature, Losses, Sizes, Target, Writer, copy},
 };
-use support::{Model, complete, degrade, is_sound, snapshots};
+use write_support::{Model, complete, degrade, is_sound, snapshots};
 
 fn targets() -> Vec<Target> {
     let redis = (1..=15).map(|version| (Dialect::Redis, version));
@@ -105,9 +105,9 @@ fn what_is_lost_is_named_and_refused_unless_dropped() {
         found.unwrap_or_else(|| panic!("{file} is missing")).1
     };
     for (file, version, feature) in [
-        ("whole/redis-7.2.6.rdb", 8, Feature::Stream),
-        ("whole/redis-7.4.1.rdb", 11, Feature::FieldExpiry),
-        ("whole/valkey-9.1.2.rdb", 11, Feature::FieldExpiry),
+        ("snapshots/redis-7.2.6-plain.rdb", 8, Feature::Stream),
+        ("snapshots/redis-7.4.1-plain.rdb", 11, Feature::FieldExpiry),
+        ("snapshots/valkey-9.1.2-plain.rdb", 11, Feature::FieldExpiry),
     ] {
         let bytes = fixture(file);
         let target = Target::new(Dialect::Redis, version).unwrap();
@@ -129,7 +129,8 @@ fn what_is_lost_is_named_and_refused_unless_dropped() {
 
 #[test]
 fn hints_of_size_are_exact_or_absent() {
-    let bytes = snapshots().into_iter().find(|(path, _)| path.ends_with("whole/redis-7.0.15.rdb"));
+    let bytes =
+        snapshots().into_iter().find(|(path, _)| path.ends_with("snapshots/redis-7.0.15-lru.rdb"));
     let (_, bytes) = bytes.unwrap();
     let keep = |entry: &autopsync_rdb::KeyEntry<'_>| entry.value.type_name() == "hash";
     let sizes = Sizes::count(&mut Reader::new(&bytes).unwrap(), keep).unwrap();
@@ -168,8 +169,10 @@ fn the_replication_identity_is_copied_on_request_alone() {
 
 #[test]
 fn a_converted_copy_names_a_writer_of_its_version() {
-    let (_, bytes) =
-        snapshots().into_iter().find(|(path, _)| path.ends_with("whole/redis-7.0.15.rdb")).unwrap();
+    let (_, bytes) = snapshots()
+        .into_iter()
+        .find(|(path, _)| path.ends_with("snapshots/redis-7.0.15-lru.rdb"))
+        .unwrap();
     let aux = |target| Model::read(&converted(&bytes, target).0).aux;
     let valkey = aux(Target::new(Dialect::Valkey, 80).unwrap());
     assert_eq!(valkey.get(&b"valkey-ver"[..]).map(Vec::as_slice), Some(&b"9.1.2"[..]));

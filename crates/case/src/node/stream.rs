@@ -82,7 +82,7 @@ impl StreamEvidence {
             origin: vessel.origin.or(told),
             second: vessel.second,
             placed_by,
-            damage: vessel.damage,
+            damage: source.damage().cloned().into_iter().chain(vessel.damage).collect(),
             source,
         })
     }

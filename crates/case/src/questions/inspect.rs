@@ -129,7 +129,7 @@ impl Inspection {
             digest: None,
             checksum: None,
             trailing: 0,
-            damage: Vec::new(),
+            damage: source.damage().cloned().into_iter().collect(),
             complete: false,
         }
     }

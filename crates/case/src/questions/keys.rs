@@ -73,7 +73,8 @@ pub fn walk(
     let mut reader = Reader::new(source.bytes())
         .map_err(|error| CaseError::new(source.path(), ErrorKind::Snapshot(error)))?
         .without_checksum();
-    let mut summary = KeysSummary::default();
+    let damage = source.damage().cloned().into_iter().collect();
+    let mut summary = KeysSummary { damage, ..KeysSummary::default() };
     let mut names = StringBuffer::new(&Limits::default());
     let mut scratch = Scratch::default();
     while let Some(event) = reader.next_event() {

@@ -1,5 +1,6 @@
 //! Sources: evidence as a slice with a name.
 
+mod inflate;
 mod map;
 mod open;
 mod recognise;

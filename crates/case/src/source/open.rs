@@ -1,9 +1,11 @@
-//! Opening: a plain file is mapped; standard input is spooled to an unnamed temporary file and mapped.
+//! Opening: a plain file is mapped; standard input and compressed files are spooled to an unnamed temporary file and
+//! mapped.
 //!
 //! So every reader has one mode: it is handed all the bytes, and "it ends here" is an outcome with a place.
 
-use super::{Kind, map::map};
+use super::{Kind, inflate::Container, map::map};
 use crate::{CaseError, ErrorKind};
+use autopsync_model::Damage;
 use memmap2::Mmap;
 use std::{
     fmt,
@@ -18,11 +20,21 @@ pub struct Source {
     path: PathBuf,
     name: Arc<str>,
     data: Data,
+    damage: Option<Damage>,
 }
 
 enum Data {
     Mapped(Mmap),
     Owned(Vec<u8>),
+}
+
+impl Data {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Mapped(map) => map,
+            Self::Owned(bytes) => bytes,
+        }
+    }
 }
 
 impl Source {
@@ -36,23 +48,28 @@ impl Source {
         } else {
             File::open(path).and_then(load)
         };
-        let data = data.map_err(|error| CaseError::new(path, ErrorKind::Open(error)))?;
-        Ok(Self { name: path.to_string_lossy().into(), path: path.to_owned(), data })
+        let opened = data.and_then(unpack);
+        let (data, damage) =
+            opened.map_err(|error| CaseError::new(path, ErrorKind::Open(error)))?;
+        Ok(Self { damage, name: path.to_string_lossy().into(), path: path.to_owned(), data })
     }
 
     /// Makes a source of bytes at hand.
     #[must_use]
     pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Self {
-        Self { path: name.into(), name: name.into(), data: Data::Owned(bytes) }
+        Self { path: name.into(), name: name.into(), data: Data::Owned(bytes), damage: None }
     }
 
     /// Returns all bytes.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
-        match &self.data {
-            Data::Mapped(map) => map,
-            Data::Owned(bytes) => bytes,
-        }
+        self.data.bytes()
+    }
+
+    /// Returns what is wrong with the container that the bytes came in.
+    #[must_use]
+    pub const fn damage(&self) -> Option<&Damage> {
+        self.damage.as_ref()
     }
 
     /// Returns the path as the user gave it.
@@ -89,6 +106,13 @@ impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Source({}, {} bytes)", self.name, self.bytes().len())
     }
+}
+
+/// Inflates what is compressed, once.
+fn unpack(data: Data) -> io::Result<(Data, Option<Damage>)> {
+    let Some(container) = Container::of(data.bytes()) else { return Ok((data, None)) };
+    let (file, damage) = container.inflate(data.bytes())?;
+    Ok((load(file)?, damage))
 }
 
 fn load(file: File) -> io::Result<Data> {

@@ -7,5 +7,8 @@
 #![allow(dead_code, unused_imports)]
 
 pub(crate) mod bits;
+pub(crate) mod convert;
+pub(crate) mod geo;
 pub(crate) mod hyperloglog;
 pub(crate) mod long_double;
+pub(crate) mod partial_sort;

@@ -88,20 +88,38 @@ pub(super) fn fault_of(error: &Error) -> Option<&Fault> {
     }
 }
 
+/// What Lua itself raises when an allocation fails. No server lives to see it, so no script may go on after it.
+pub(super) const OUT_OF_MEMORY: &[u8] = b"not enough memory";
+
+/// Tells whether an error of mlua says that memory, or its own room for references, ran out.
+pub(super) fn is_exhausted(error: &Error) -> bool {
+    match error {
+        Error::CallbackError { cause, .. } | Error::BadArgument { cause, .. } => {
+            is_exhausted(cause)
+        }
+        Error::MemoryError(_) | Error::StackError => true,
+        _ => false,
+    }
+}
+
 /// Turns what a catcher caught into what the server's catcher would have caught.
 ///
 /// # Errors
 /// Raises an exceeded limit again.
 pub(super) fn recover(lua: &Lua, raised: &Raised, caught: Value) -> Result<Value> {
-    let Value::Error(error) = caught else { return Ok(caught) };
+    let error = match caught {
+        Value::Error(error) => error,
+        Value::String(text) if *text.as_bytes() == *OUT_OF_MEMORY => {
+            return Err(Fault::Limit(Exceeded::Memory).into());
+        }
+        other => return Ok(other),
+    };
     match fault_of(&error) {
         Some(Fault::Text(text)) => Ok(Value::String(lua.create_string(text)?)),
         Some(Fault::Table { text, of_command }) => error_table(lua, text, *of_command),
         Some(Fault::Value) => Ok(raised.take().unwrap_or(Value::Nil)),
         Some(limit @ Fault::Limit(_)) => Err(limit.clone().into()),
-        None if matches!(*error, Error::MemoryError(_)) => {
-            Ok(Value::String(lua.create_string("not enough memory")?))
-        }
+        None if is_exhausted(&error) => Err(Fault::Limit(Exceeded::Memory).into()),
         None => Ok(Value::String(lua.create_string(error.to_string())?)),
     }
 }

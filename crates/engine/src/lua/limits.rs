@@ -2,8 +2,10 @@
 //!
 //! Memory is bounded by Lua's allocator. Work is counted in instructions of the virtual machine; functions in C or
 //! Rust that can do much in one instruction (patterns, `string.rep`, cjson) are charged by the byte, and memory
-//! that comes and goes is charged when the hook sees it. A budget that is used up raises an error in the hook, and
-//! again in every catcher, so that no script can swallow it. No clock is involved: the same script stops at the
+//! that comes and goes is charged with each round of the collector. A budget that is used up raises an error in the hook, and
+//! again in every catcher, so that no script can swallow it. What remains is the cost of a single instruction, which
+//! can grow with the memory in use (a search through a large emptied table); the product of both limits bounds it. No
+//! clock is involved: the same script stops at the
 //! same place everywhere.
 
 use std::{
@@ -22,8 +24,8 @@ const INTERVAL: u32 = 1000;
 /// strings, a search through an emptied table).
 const SHORT_INTERVAL: u32 = 50;
 
-/// Where "much memory" begins, in bytes.
-const MUCH_MEMORY: usize = 32 << 20;
+/// Where "much memory" begins: so many bytes more than at the start of the run.
+const MUCH_MEMORY: usize = 1 << 20;
 
 /// Bytes that cost as much as one instruction.
 const BYTES_PER_UNIT: usize = 16;
@@ -33,8 +35,10 @@ const BYTES_PER_UNIT: usize = 16;
 pub(super) struct Budget {
     /// Instructions that are left.
     left: Cell<u64>,
-    /// Memory in use when the hook last looked.
-    memory_seen: Cell<usize>,
+    /// Memory in use when the run began.
+    memory_before: Cell<usize>,
+    /// Whether the sentinel is still there: it goes whenever the collector has been through everything.
+    sentinel: Rc<Cell<bool>>,
     /// The interval that is set.
     interval: Cell<u32>,
     /// Most bytes that a script may hold, and that one result of a function of ours may have.
@@ -50,7 +54,8 @@ impl Budget {
     pub(super) fn new(memory: usize, instructions: u64) -> Rc<Self> {
         Rc::new(Self {
             left: Cell::new(instructions),
-            memory_seen: Cell::new(0),
+            memory_before: Cell::new(0),
+            sentinel: Rc::default(),
             interval: Cell::new(INTERVAL),
             // No limit at all is what mlua takes a 0 for.
             memory: memory.max(1),
@@ -62,7 +67,7 @@ impl Budget {
     /// Starts a run.
     pub(super) fn renew(&self, used_memory: usize) {
         self.left.set(self.per_run);
-        self.memory_seen.set(used_memory);
+        self.memory_before.set(used_memory);
         self.met.replace(None);
     }
 
@@ -107,10 +112,29 @@ impl Budget {
         if bytes > self.memory { Err(self.exceeded(Exceeded::Memory)) } else { Ok(()) }
     }
 
-    /// Accounts for the instructions since the last look.
-    fn look(&self, used_memory: usize) -> Result<()> {
-        let grown = used_memory.saturating_sub(self.memory_seen.replace(used_memory));
-        self.spend(u64::from(self.interval.get()) + (grown / BYTES_PER_UNIT) as u64)
+    /// Accounts for the instructions since the last look, and for what the collector did meanwhile: it runs as
+    /// often as as much memory was allocated as is in use. Tells which interval fits now.
+    fn look(&self, lua: &Lua) -> Result<u32> {
+        let used = lua.used_memory();
+        let mut units = u64::from(self.interval.get());
+        if !self.sentinel.get() {
+            units += (used / BYTES_PER_UNIT) as u64;
+            self.sentinel.set(true);
+            // Nothing refers to it.
+            lua.create_any_userdata(Sentinel(Rc::clone(&self.sentinel)))?;
+        }
+        self.spend(units)?;
+        let grown = used.saturating_sub(self.memory_before.get());
+        Ok(if grown > MUCH_MEMORY { SHORT_INTERVAL } else { INTERVAL })
+    }
+}
+
+/// An object that tells when it is collected.
+struct Sentinel(Rc<Cell<bool>>);
+
+impl Drop for Sentinel {
+    fn drop(&mut self) {
+        self.0.set(false);
     }
 }
 
@@ -142,9 +166,7 @@ fn set_hook(lua: &Lua, budget: &Rc<Budget>, interval: u32) -> Result<()> {
     budget.interval.set(interval);
     let budget = Rc::clone(budget);
     lua.set_global_hook(HookTriggers::new().every_nth_instruction(interval), move |lua, _| {
-        let used = lua.used_memory();
-        budget.look(used)?;
-        let wanted = if used > MUCH_MEMORY { SHORT_INTERVAL } else { INTERVAL };
+        let wanted = budget.look(lua)?;
         if wanted != budget.interval.get() {
             set_hook(lua, &budget, wanted)?;
         }

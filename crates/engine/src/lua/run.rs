@@ -16,7 +16,7 @@ use super::{
     convert::Results,
     determinism::Random,
     dialect::{Dialect, ErrorShape, Wrapping},
-    errors::{Exceeded, Fault, fault_of},
+    errors::{Exceeded, Fault, OUT_OF_MEMORY, fault_of, is_exhausted},
     limits::{Budget, relaxed},
     sandbox::{self, Sandbox},
     shared::{Request, Shared},
@@ -132,7 +132,7 @@ impl State {
             Error::SyntaxError { message, .. } => {
                 server_error("Error compiling script (new function): ", message.as_bytes())
             }
-            Error::MemoryError(_) => limit_text(Exceeded::Memory),
+            other if is_exhausted(&other) => limit_text(Exceeded::Memory),
             other => server_error(
                 "Error compiling script (new function): ",
                 other.to_string().as_bytes(),
@@ -208,7 +208,7 @@ impl State {
             return limit_text(limit);
         }
         let text = text_of(raised);
-        if text.as_deref() == Some(b"not enough memory") {
+        if text.as_deref() == Some(OUT_OF_MEMORY) {
             return limit_text(Exceeded::Memory);
         }
         if let Value::Table(table) = raised
@@ -261,9 +261,9 @@ fn text_of(value: &Value) -> Option<Vec<u8>> {
 
 /// The limit that an error is about.
 fn limit_of(error: &Error) -> Option<Exceeded> {
-    match (fault_of(error), error) {
-        (Some(Fault::Limit(limit)), _) => Some(*limit),
-        (None, Error::MemoryError(_)) => Some(Exceeded::Memory),
+    match fault_of(error) {
+        Some(Fault::Limit(limit)) => Some(*limit),
+        None if is_exhausted(error) => Some(Exceeded::Memory),
         _ => None,
     }
 }

@@ -15,7 +15,7 @@ use super::{
     api,
     args::{Args, number_of, type_name},
     dialect::{Dialect, ErrorShape, Protection},
-    errors::{Fault, fault_of, kind, recover, source_and_line},
+    errors::{Fault, fault_of, is_exhausted, kind, recover, source_and_line},
     lib, limits, strings,
 };
 use super::{determinism, shared::Shared};
@@ -89,6 +89,7 @@ fn helpers(lua: &Lua, runtime: &Table, shared: &Rc<Shared>) -> Result<()> {
     let own = Rc::clone(shared);
     let softening = move |lua: &Lua, caught: Value| match &caught {
         Value::Error(error) if matches!(fault_of(error), Some(Fault::Limit(_))) => Ok(caught),
+        Value::Error(error) if is_exhausted(error) => Ok(caught),
         _ => recover(lua, &own.raised, caught),
     };
     runtime.raw_set("soften", lua.create_function(softening)?)?;

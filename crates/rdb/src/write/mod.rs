@@ -63,6 +63,7 @@ pub use entry::Entry;
 pub use error::{WriteError, WriteErrorKind};
 pub use loss::{Feature, Losses};
 pub use module::ModuleWriter;
+pub use out::{Out, Sink};
 pub use stream::StreamBuffer;
 pub use target::Target;
 pub use value::ValueWriter;

@@ -10,8 +10,10 @@ use std::io::{self, Write};
 /// How many bytes are gathered before they are handed on.
 const BUFFER: usize = 128 << 10;
 
-/// Takes bytes.
-pub trait Out {
+/// What a value can be written to: a snapshot ([`Sink`]), or a payload in memory.
+///
+/// Nobody else implements it; it is public for functions that take a [`ValueWriter`](super::ValueWriter) of either.
+pub trait Out: sealed::Sealed {
     /// Appends bytes.
     fn put(&mut self, bytes: &[u8]);
 
@@ -24,6 +26,12 @@ pub trait Out {
     fn spoil(&mut self) {}
 }
 
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for Vec<u8> {}
+    impl<W> Sealed for super::Sink<W> {}
+}
+
 impl Out for Vec<u8> {
     #[inline]
     fn put(&mut self, bytes: &[u8]) {
@@ -31,7 +39,7 @@ impl Out for Vec<u8> {
     }
 }
 
-/// An output with a buffer and a running checksum.
+/// The output of a [`Writer`](super::Writer), with a buffer and a running checksum.
 pub struct Sink<W> {
     out: W,
     buffer: Vec<u8>,

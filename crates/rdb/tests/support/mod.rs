@@ -27,6 +27,8 @@ pub fn list(folder: &Path) -> Vec<PathBuf> {
 #[derive(Default)]
 pub struct Lines {
     pub text: String,
+    /// Whether only the lengths are wanted, not the text.
+    pub quiet: bool,
     /// The length of the longest string told.
     pub longest: usize,
     /// The length of all strings told.
@@ -40,10 +42,13 @@ impl Lines {
     }
 
     fn told(&mut self, what: &str, strings: &[&[u8]], rest: &str) {
+        self.longest = strings.iter().map(|s| s.len()).fold(self.longest, usize::max);
+        self.total += strings.iter().map(|s| s.len()).sum::<usize>();
+        if self.quiet {
+            return;
+        }
         let mut line = what.to_owned();
         for string in strings {
-            self.longest = self.longest.max(string.len());
-            self.total += string.len();
             line = format!("{line} {:?}", Bytes(string));
         }
         self.line(&format!("{line}{rest}"));
@@ -53,7 +58,9 @@ impl Lines {
         let pairs: Vec<_> = fields.iter().collect();
         assert_eq!(pairs.len() as u64, fields.len());
         let shared = if fields.are_shared() { ", shared names" } else { "" };
-        self.line(&format!("{what} {id}{shared}"));
+        if !self.quiet {
+            self.line(&format!("{what} {id}{shared}"));
+        }
         for (name, value) in pairs {
             self.told("  field", &[&name, &value], "");
         }

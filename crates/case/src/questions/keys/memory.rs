@@ -95,7 +95,7 @@ mod tests {
         ] {
             assert_eq!(size_class(bytes), class, "{bytes}");
         }
-        assert_eq!(sds(5), 16);
+        assert_eq!(sds(5), 8);
         assert_eq!(sds(u64::MAX / 2), size_class(u64::MAX / 2 + 18));
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! The estimate is stored in the value, so it must agree to the last digit: sums are made in the server's order.
 
+use super::super::convert::{double_to_i64, double_to_u64};
 use super::{HllError, REGISTERS, dense, sparse};
 
 /// The number of registers.
@@ -115,7 +116,7 @@ fn bias_corrected(alpha: f64, sum: f64, zeros: f64) -> u64 {
             + 83.3216;
         estimate -= estimate * (bias / 100.0);
     }
-    to_unsigned(estimate)
+    double_to_u64(estimate)
 }
 
 /// The estimator of 4.0.
@@ -128,7 +129,7 @@ fn log_log_beta(alpha: f64, sum: f64, zeros: f64) -> u64 {
     for (power, coefficient) in (2u8..).zip(COEFFICIENTS) {
         beta += coefficient * log.powf(f64::from(power));
     }
-    to_unsigned(rounded(alpha * M * (M - zeros) * (1.0 / (sum + beta))))
+    rounded(alpha * M * (M - zeros) * (1.0 / (sum + beta)))
 }
 
 /// The estimator of 5.0 and later.
@@ -144,7 +145,7 @@ fn ertl(counts: &Histogram) -> u64 {
         z *= 0.5;
     }
     z += M * sigma(f64::from(counts[0]) / M);
-    to_unsigned(rounded(ALPHA * M * M / z))
+    rounded(ALPHA * M * M / z)
 }
 
 /// Ertl's sigma. Its loop ends when a step makes no difference.
@@ -183,17 +184,8 @@ fn tau(x: f64) -> f64 {
     }
 }
 
-/// `llroundl`: halves away from zero; what does not fit becomes the least number, as x86-64 has it.
-fn rounded(value: f64) -> f64 {
-    let value = value.round();
-    if value.abs() < 9_223_372_036_854_775_808.0 { value } else { -9_223_372_036_854_775_808.0 }
-}
-
-/// A conversion from double to 64 unsigned bits as x86-64 does it: a negative number wraps around.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // That is the purpose.
-fn to_unsigned(value: f64) -> u64 {
-    if value.is_nan() || value.is_infinite() {
-        return 1 << 63;
-    }
-    if value < 0.0 { (value as i64).cast_unsigned() } else { value as u64 }
+/// What becomes of an estimate that is rounded: halves away from zero, through 64 bits with sign.
+#[allow(clippy::cast_precision_loss)] // The server loses it too.
+fn rounded(value: f64) -> u64 {
+    double_to_u64(double_to_i64(value.round()) as f64)
 }

@@ -1,13 +1,12 @@
-//! Strings as rows of bits: `src/bitops.c`. Bit 0 is the highest bit of the first byte.
+//! Strings as rows of bits, whose arithmetic [`crate::algo::bits`] knows.
 
 mod bit;
 mod field;
 mod operation;
-mod packed;
 mod range;
 
 use super::spec::{CommandSpec, KEY, Keys, READ, Since, WRITE, row};
-use crate::{CommandError, context::Context, parse};
+use crate::{CommandError, algo::bits::BitError, context::Context, error::refusal};
 
 pub(super) const TABLE: &[CommandSpec] = &[
     row("setbit", 4, WRITE, KEY, Since::redis(2, 2), bit::setbit),
@@ -22,21 +21,6 @@ pub(super) const TABLE: &[CommandSpec] = &[
 /// The destination and its sources.
 const FROM_SECOND: Keys = Keys::At { first: 2, last: -1, step: 1 };
 
-const BAD_OFFSET: CommandError =
-    CommandError::Refused("ERR bit offset is not an integer or out of range");
-
-/// Reads the number of a bit; `#n` counts in steps of `width` where there is one (`getBitOffsetFromArgument`).
-fn offset(cx: &Context<'_>, text: &[u8], width: Option<u8>) -> Result<u64, CommandError> {
-    let number = match (text, width) {
-        ([b'#', steps @ ..], Some(width)) => {
-            parse::integer(steps).map(|steps| steps.wrapping_mul(i64::from(width)))
-        }
-        _ => parse::integer(text),
-    };
-    let number = number.and_then(|number| u64::try_from(number).ok()).ok_or(BAD_OFFSET)?;
-    if number >> 3 < longest(cx) { Ok(number) } else { Err(BAD_OFFSET) }
-}
-
 /// Returns how long a string may become. From 7.0 on, a master's own commands know no limit but the memory.
 fn longest(cx: &Context<'_>) -> u64 {
     let own = cx.state.limits.string_bytes;
@@ -44,5 +28,21 @@ fn longest(cx: &Context<'_>) -> u64 {
         own
     } else {
         own.min(cx.profile().proto_max_bulk_len)
+    }
+}
+
+/// Says why an argument is refused.
+const fn refuse(error: BitError) -> CommandError {
+    match error {
+        BitError::Offset => {
+            CommandError::Refused("ERR bit offset is not an integer or out of range")
+        }
+        BitError::Bit => CommandError::Refused("ERR bit is not an integer or out of range"),
+        BitError::Type => CommandError::Refused(
+            "ERR Invalid bitfield type. Use something like i16 u8. Note that u64 is not supported but i64 is.",
+        ),
+        BitError::Overflow => CommandError::Refused("ERR Invalid OVERFLOW type specified"),
+        BitError::Integer => refusal::NOT_INTEGER,
+        BitError::Syntax => refusal::SYNTAX,
     }
 }

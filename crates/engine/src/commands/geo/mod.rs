@@ -51,11 +51,9 @@ fn unit(cx: &Context<'_>, word: &[u8]) -> Result<f64, CommandError> {
         b"km" => Ok(1000.0),
         b"ft" => Ok(0.3048),
         b"mi" => Ok(1609.34),
-        _ if modern => Err(CommandError::Refused(
-            "ERR unsupported unit provided. please use M, KM, FT, MI",
-        )),
-        _ => Err(CommandError::Refused(
-            "ERR unsupported unit provided. please use m, km, ft, mi",
-        )),
+        _ if modern => {
+            Err(CommandError::Refused("ERR unsupported unit provided. please use M, KM, FT, MI"))
+        }
+        _ => Err(CommandError::Refused("ERR unsupported unit provided. please use m, km, ft, mi")),
     }
 }

@@ -16,10 +16,8 @@ use crate::{
 
 const NO_COUNT: CommandError = CommandError::Refused("ERR COUNT must be > 0");
 const NEGATIVE_RADIUS: CommandError = CommandError::Refused("ERR radius cannot be negative");
-const NEGATIVE_BOX: CommandError =
-    CommandError::Refused("ERR height or width cannot be negative");
-const NO_MEMBER: CommandError =
-    CommandError::Refused("ERR could not decode requested zset member");
+const NEGATIVE_BOX: CommandError = CommandError::Refused("ERR height or width cannot be negative");
+const NO_MEMBER: CommandError = CommandError::Refused("ERR could not decode requested zset member");
 const ANY_ALONE: CommandError =
     CommandError::Refused("ERR the ANY argument requires COUNT argument");
 const NO_POLYGON: CommandError =

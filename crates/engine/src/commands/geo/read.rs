@@ -5,9 +5,7 @@ use super::{
     search::rules,
     unit,
 };
-use crate::{
-    CommandError, Reply, caveat::Caveat, context::Context, error::refusal, value::Zset,
-};
+use crate::{CommandError, Reply, caveat::Caveat, context::Context, error::refusal, value::Zset};
 
 /// Writes a distance: four digits behind the point, rounded by `printf` before 7.0.6 and by `llrint` since.
 pub(super) fn distance_reply(cx: &Context<'_>, distance: f64) -> Reply {

@@ -11,8 +11,10 @@ use crate::{
     CommandError, Reply,
     caveat::Caveat,
     context::Context,
+    sorting::{merge_sort, partial_sort},
     value::{SmallBytes, Value, Zset},
 };
+use std::cmp::Ordering;
 
 /// A place that a search found.
 #[derive(Debug)]
@@ -83,18 +85,14 @@ fn search(
         _ => Vec::new(),
     };
     let unit = options.shape().map_or(1.0, |shape| shape.unit);
-    let ties = note_ties(&found, &options);
     let count = if options.count == 0 { found.len() } else { options.count.min(found.len()) };
     let found = &found[..count];
     let Some(destination) = options.store else {
-        if ties {
-            cx.note_in_script(Caveat::SortTies);
+        if options.with_distance {
+            cx.note_in_script(Caveat::Distance);
         }
         return Ok(list(cx, found, &options, unit));
     };
-    if ties && options.count > 0 {
-        cx.note(Caveat::SortTies);
-    }
     if options.store_distance && !found.is_empty() {
         cx.note(Caveat::Distance);
     }
@@ -130,21 +128,31 @@ fn find(cx: &Context<'_>, source: &Zset, shape: &Shape, options: &Options<'_>) -
             }
         });
     }
-    // A count without an order means the nearest.
-    let order = options.order.or((options.count > 0 && !options.any).then_some(Order::Near));
-    match order {
-        Some(Order::Near) => found.sort_by(|a, b| a.distance.total_cmp(&b.distance)),
-        Some(Order::Far) => found.sort_by(|a, b| b.distance.total_cmp(&a.distance)),
-        None => {}
-    }
+    sort(cx, &mut found, options);
     found
 }
 
-/// Tells whether equal distances leave open which places come first.
-fn note_ties(found: &[Found], options: &Options<'_>) -> bool {
-    let sorted = options.order.is_some() || (options.count > 0 && !options.any);
-    let cut = if options.count == 0 { found.len() } else { options.count };
-    sorted && found.windows(2).take(cut).any(|pair| pair[0].distance.total_cmp(&pair[1].distance).is_eq())
+/// Compares distances as the server does, to whom one that is no number is less than everything.
+fn compare(a: &Found, b: &Found) -> Ordering {
+    a.distance.partial_cmp(&b.distance).unwrap_or(Ordering::Less)
+}
+
+/// Brings places into the order that was asked for; a count without one means the nearest.
+///
+/// From 6.2 on, no more places are sorted than are wanted.
+fn sort(cx: &Context<'_>, found: &mut Vec<Found>, options: &Options<'_>) {
+    let default = (options.count > 0 && !options.any).then_some(Order::Near);
+    let Some(order) = options.order.or(default) else { return };
+    let compare = |a: &Found, b: &Found| match order {
+        Order::Near => compare(a, b),
+        Order::Far => compare(a, b).reverse(),
+    };
+    let some_only = options.count > 0 && options.count < found.len();
+    if some_only && cx.at_least(6, 2, 0) {
+        partial_sort(found, options.count - 1, &compare);
+    } else {
+        merge_sort(found, &compare);
+    }
 }
 
 fn list(cx: &Context<'_>, found: &[Found], options: &Options<'_>, unit: f64) -> Reply {

@@ -60,11 +60,14 @@ fn along_meridian(a: f64, b: f64) -> f64 {
 
 impl Shape {
     /// Returns the distance of a place from the centre, in metres; `None` where it is outside.
+    ///
+    /// A distance that rounding made no number is not outside.
     pub(super) fn reach(&self, point: Point, rules: Rules) -> Option<f64> {
         match self.form {
             Form::Circle { radius } => {
                 let distance = rules.distance(self.centre, point);
-                (distance <= radius * self.unit).then_some(distance)
+                let outside = distance > radius * self.unit;
+                (!outside).then_some(distance)
             }
             Form::Box { width, height } => {
                 let corner = Point { longitude: self.centre.longitude, ..point };
@@ -74,9 +77,9 @@ impl Shape {
                 } else {
                     rules.distance(point, beside)
                 };
-                let inside = vertical <= height * self.unit / 2.0
-                    && rules.distance(point, corner) <= width * self.unit / 2.0;
-                inside.then(|| rules.distance(self.centre, point))
+                let outside = vertical > height * self.unit / 2.0
+                    || rules.distance(point, corner) > width * self.unit / 2.0;
+                (!outside).then(|| rules.distance(self.centre, point))
             }
         }
     }

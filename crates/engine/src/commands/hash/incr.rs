@@ -1,11 +1,12 @@
 //! Counting in fields. The expiry of the field stays.
 
 use crate::{
-    CommandError, Reply, args,
-    commands::string::{add, long_double},
+    CommandError, Reply,
+    algo::long_double::{LongDouble, TextRules},
+    args,
+    commands::string::{negative_zero, text_rules},
     context::Context,
     error::refusal,
-    longdouble::LongDouble,
     number::integer_text,
     parse,
     value::Hash,
@@ -26,17 +27,26 @@ pub(super) fn hincrby(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, Com
     Ok(Reply::Int(value))
 }
 
-/// `HINCRBYFLOAT key field x`.
+/// `HINCRBYFLOAT key field x`. Up to 6.2 infinities are stored as such.
 pub(super) fn hincrbyfloat(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, CommandError> {
-    let by = long_double(args[3], "ERR value is not a valid float")?;
-    if !by.is_finite() && cx.at_least(7, 0, 0) {
+    let by = LongDouble::parse_by(args[3], text_rules(cx))
+        .ok_or(CommandError::Refused("ERR value is not a valid float"))?;
+    let bounded = cx.at_least(7, 0, 0);
+    if bounded && !by.is_finite() {
         return Err(CommandError::Refused("ERR value is NaN or Infinity"));
     }
+    let version = &cx.profile().replica;
+    let rules = TextRules::for_hash_values(version.major, version.minor, version.patch);
     let old = match cx.read::<Hash>(args[1])?.and_then(|hash| hash.get(args[2])) {
-        Some(value) => long_double(value, "ERR hash value is not a float")?,
+        Some(value) => LongDouble::parse_by(value, rules)
+            .ok_or(CommandError::Refused("ERR hash value is not a float"))?,
         None => LongDouble::ZERO,
     };
-    let text = add(cx, old, by)?;
+    let sum = old.add(by);
+    if bounded && !sum.is_finite() {
+        return Err(CommandError::Refused("ERR increment would produce NaN or Infinity"));
+    }
+    let text = sum.to_text(negative_zero(cx));
     let (hash, profile) = cx.edit_or_create::<Hash>(args[1])?;
     hash.set(args[2], &text, profile);
     cx.changed(args[1]);

@@ -1,38 +1,38 @@
 //! `INCRBYFLOAT`, in the 80-bit arithmetic of the servers' usual machines.
 
-use crate::{CommandError, Reply, context::Context, longdouble::LongDouble, value::SmallBytes};
+use crate::{
+    CommandError, Reply,
+    algo::long_double::{LongDouble, NegativeZero, TextRules},
+    context::Context,
+    value::SmallBytes,
+};
 
-/// Reads a `long double`, as `getLongDoubleFromObjectOrReply` (`src/object.c`) does.
-pub(crate) fn long_double(text: &[u8], refused: &'static str) -> Result<LongDouble, CommandError> {
-    LongDouble::parse(text).ok_or(CommandError::Refused(refused))
+const REFUSED: CommandError = CommandError::Refused("ERR value is not a valid float");
+
+/// Returns how this version reads a `long double` in a string or an argument.
+pub(crate) fn text_rules(cx: &Context<'_>) -> TextRules {
+    let version = &cx.profile().replica;
+    TextRules::for_strings(version.major, version.minor, version.patch)
 }
 
-/// Adds, and writes the sum as the version does.
-pub(crate) fn add(
-    cx: &Context<'_>,
-    old: LongDouble,
-    by: LongDouble,
-) -> Result<Vec<u8>, CommandError> {
-    let sum = old.add(by);
-    if !sum.is_finite() {
-        return Err(CommandError::Refused("ERR increment would produce NaN or Infinity"));
-    }
-    let mut text = sum.text();
-    if text == b"-0" && cx.at_least(5, 0, 0) {
-        text = b"0".to_vec();
-    }
-    Ok(text)
+/// Returns how this version writes a negative zero.
+pub(crate) fn negative_zero(cx: &Context<'_>) -> NegativeZero {
+    if cx.at_least(6, 0, 0) { NegativeZero::Plain } else { NegativeZero::Signed }
 }
 
 /// `INCRBYFLOAT key x`. The expiry stays (a replica of 2.6 to 5.0 loses it, because it gets a `SET`).
 pub(super) fn incrbyfloat(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, CommandError> {
-    const REFUSED: &str = "ERR value is not a valid float";
+    let rules = text_rules(cx);
+    let read = |text: &[u8]| LongDouble::parse_by(text, rules).ok_or(REFUSED);
     let old = match cx.read::<SmallBytes>(args[1])? {
-        Some(value) => long_double(value.as_slice(), REFUSED)?,
+        Some(value) => read(value.as_slice())?,
         None => LongDouble::ZERO,
     };
-    let by = long_double(args[2], REFUSED)?;
-    let text = add(cx, old, by)?;
+    let sum = old.add(read(args[2])?);
+    if !sum.is_finite() {
+        return Err(CommandError::Refused("ERR increment would produce NaN or Infinity"));
+    }
+    let text = sum.to_text(negative_zero(cx));
     let (value, _) = cx.edit_or_create::<SmallBytes>(args[1])?;
     value.assign(&text);
     cx.changed(args[1]);

@@ -45,5 +45,5 @@ pub(super) const TABLE: &[CommandSpec] = &[
 const PAIRS: Keys = Keys::At { first: 1, last: -1, step: 2 };
 const MSETEX: Keys = Keys::Movable(keys::msetex);
 
-pub(crate) use incrbyfloat::{add, long_double};
-pub(crate) use options::{ExpiryChoice, SetOptions};
+pub(crate) use incrbyfloat::{negative_zero, text_rules};
+pub(crate) use options::ExpiryChoice;

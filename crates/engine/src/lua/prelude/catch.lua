@@ -9,7 +9,7 @@ local complain, select = runtime.complain, select
 local tables = runtime.error_shape == "table"
 
 local function caught_value(caught)
-  if type(caught) == "userdata" then return recover(caught) end
+  if type(caught) == "userdata" or caught == "not enough memory" then return recover(caught) end
   return caught
 end
 
@@ -72,8 +72,8 @@ local function passed(ok, ...)
 end
 
 function globals.coroutine.wrap(f)
-  local ok, thread = pcall(create, f)
-  if not ok then complain(1, "wrap", "Lua function expected") end
+  if type(f) ~= "function" then complain(1, "wrap", "Lua function expected") end
+  local thread = create(f)
   return function(...)
     return passed(resume(thread, ...))
   end
@@ -88,7 +88,9 @@ function globals.loadstring(text, name)
   elseif type(text) ~= "number" then
     complain(1, "loadstring", "string expected, got " .. type(text))
   end
-  return loadstring(text, name)
+  local f, message = loadstring(text, name)
+  if f then return f end
+  return nil, caught_value(message)
 end
 
 function globals.load(reader, name)

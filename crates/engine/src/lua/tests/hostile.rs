@@ -8,7 +8,7 @@ const MEMORY: &str = "-ERR script stopped: it exceeded the limit of memory";
 
 fn server() -> Server {
     let limits =
-        Limits { script_memory: 32 << 20, script_instructions: 5_000_000, ..Limits::default() };
+        Limits { script_memory: 32 << 20, script_instructions: 2_000_000, ..Limits::default() };
     Server::with_limits(V4_0, &limits)
 }
 

@@ -161,7 +161,8 @@ fn old_libraries_before_2_8_18() {
 
 #[test]
 fn results_that_contain_themselves_end() {
-    let mut server = Server::new(V7_0);
+    let limits = Limits { arguments: 10_000, ..Limits::default() };
+    let mut server = Server::with_limits(V7_0, &limits);
     assert!(matches!(server.eval("local t = {} t[1] = t return t"), Reply::Array(_)));
     let body = "local t = {1} for i = 1, 60 do t = {t, t} end return t";
     assert!(matches!(server.eval(body), Reply::Array(_)));

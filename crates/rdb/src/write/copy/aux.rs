@@ -103,7 +103,12 @@ impl<'a> AuxFilter<'a> {
         if self.scripts.contains(&source) {
             return Ok(false);
         }
-        writer.script(&source)?;
+        if self.converts {
+            writer.script(&source)?;
+        } else {
+            // Some forks write scripts into newer files, too; who wrote it once may read it again.
+            writer.aux(crate::LUA, &source)?;
+        }
         self.scripts.insert(source);
         Ok(true)
     }
