@@ -241,12 +241,16 @@ _autopsync() {
             return 0
             ;;
         autopsync__subcmd__inspect)
-            opts="-q -v -h --aux-only --digest --version --format --color --redact --quiet --verbose --help"
+            opts="-q -v -h --aux-only --digest --loadable-by --version --format --color --redact --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --loadable-by)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --version)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

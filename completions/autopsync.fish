@@ -44,6 +44,7 @@ complete -c autopsync -n "__fish_autopsync_needs_command" -f -a "psync" -d 'Tell
 complete -c autopsync -n "__fish_autopsync_needs_command" -f -a "schema" -d 'Prints the JSON Schema of a command\'s output'
 complete -c autopsync -n "__fish_autopsync_needs_command" -f -a "generate" -d 'Writes what is generated'
 complete -c autopsync -n "__fish_autopsync_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c autopsync -n "__fish_autopsync_using_subcommand inspect" -l loadable-by -d 'Would these servers load it? Ends with 1 where one would not' -r
 complete -c autopsync -n "__fish_autopsync_using_subcommand inspect" -l version -d 'Take the snapshot for one loaded by this version (the digest\'s texts depend on it)' -r
 complete -c autopsync -n "__fish_autopsync_using_subcommand inspect" -l format -d 'How the answer looks' -r -f -a "table\t'For people: the answer first, the reason second, the proof third'
 json\t'For programs: one object'

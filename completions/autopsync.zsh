@@ -42,6 +42,7 @@ never\:"Never"))' \
         case $line[1] in
             (inspect)
 _arguments "${_arguments_options[@]}" : \
+'(--aux-only)*--loadable-by=[Would these servers load it? Ends with 1 where one would not]:VERSION,...:_default' \
 '--version=[Take the snapshot for one loaded by this version (the digest'\''s texts depend on it)]:VERSION:_default' \
 '--format=[How the answer looks]:FORMAT:((table\:"For people\: the answer first, the reason second, the proof third"
 json\:"For programs\: one object"

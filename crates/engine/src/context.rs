@@ -4,8 +4,10 @@ use crate::{
     CommandError, Profile, Reply,
     caveat::Caveat,
     commands::CommandSpec,
+    error::refusal,
     keyspace::{Database, Entry, NO_EXPIRY},
     number::{NumberText, format_g, grisu2_text},
+    parse,
     state::{State, Touched},
     value::{Kind, Value},
 };
@@ -187,8 +189,15 @@ impl Context<'_> {
     }
 
     /// Answers with a count.
+    #[allow(clippy::unused_self)] // Reads as the other answers do.
     pub(crate) fn count(&self, count: usize) -> Reply {
         Reply::Int(i64::try_from(count).unwrap_or(i64::MAX))
+    }
+
+    /// Reads a double as this version's commands do: Valkey from 8.1 on knows no hexadecimal ones.
+    pub(crate) fn double(&self, text: &[u8]) -> Result<f64, CommandError> {
+        let refused = parse::is_hexadecimal(text) && self.valkey_at_least(8, 1);
+        parse::double(text).filter(|_| !refused).ok_or(refusal::NOT_FLOAT)
     }
 
     /// Writes a double as this version's replies and sorted sets do.

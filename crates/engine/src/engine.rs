@@ -1,9 +1,9 @@
 //! The replica, from outside.
 
-use crate::commands::CommandSpec;
 use crate::{
     CommandError, Limits, Profile, Reply,
     caveat::Caveats,
+    commands::{self, CommandSpec},
     context::Context,
     digest::Digest,
     functions::Functions,
@@ -116,6 +116,10 @@ impl Engine {
             }
         };
         debug_assert!(arity != 0);
+        if let Err(error) = commands::check_subcommand(spec, args, &state.profile) {
+            state.break_transaction();
+            return Err(error);
+        }
         if state.in_transaction && !spec.runs_in_multi() {
             state.enqueue(spec, args)?;
             return Ok((spec, true));

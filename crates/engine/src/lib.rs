@@ -7,6 +7,8 @@
     clippy::cast_precision_loss,
     clippy::cast_sign_loss
 )]
+// Commands share one signature, so that the table can hold them; not all of them can fail.
+#![allow(clippy::unnecessary_wraps)]
 
 mod algo;
 mod args;
@@ -33,7 +35,6 @@ mod script;
 mod scripts;
 #[cfg(feature = "lua")]
 mod session;
-mod sorting;
 mod state;
 mod transaction;
 mod value;

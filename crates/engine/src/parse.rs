@@ -59,6 +59,11 @@ pub(crate) fn bound(text: &[u8]) -> Option<f64> {
     if value.is_nan() { None } else { Some(value) }
 }
 
+/// Tells whether a text begins as a hexadecimal number does.
+pub(crate) fn is_hexadecimal(text: &[u8]) -> bool {
+    matches!(sign(text).1, [b'0', b'x' | b'X', ..])
+}
+
 /// Reads a double, NaN included.
 pub(crate) fn strtod(text: &[u8]) -> Option<f64> {
     if let [b'0'..=b'9'] = text {
@@ -77,8 +82,7 @@ pub(crate) fn strtod(text: &[u8]) -> Option<f64> {
 fn sign(text: &[u8]) -> (bool, &[u8]) {
     match text {
         [b'-', rest @ ..] => (true, rest),
-        [b'+', rest @ ..] => (false, rest),
-        rest => (false, rest),
+        [b'+', rest @ ..] | rest => (false, rest),
     }
 }
 

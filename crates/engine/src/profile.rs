@@ -12,7 +12,7 @@ pub struct Profile {
     pub master: Version,
     /// Version of the replica that applies it: decides Lua semantics, number texts, estimators, digest texts.
     pub replica: Version,
-    /// `lua-replicate-commands` of the replica (5.0 to 6.2; `yes` by default). Switches off the sorting of
+    /// `lua-replicate-commands` of the replica (5.0 to 6.2; the servers' default is `yes`). Switches off the sorting of
     /// unordered replies and the ban on writes after random commands. Before 5.0 it does not exist and the
     /// rules of verbatim replication hold; from 7.0 on effects are all there is.
     pub lua_replicate_commands: bool,
@@ -66,7 +66,8 @@ impl Profile {
         Self {
             master: version,
             replica: version,
-            lua_replicate_commands: version.at_least(5, 0, 0),
+            // Of 5.0 to 6.2 only a master with `no` sends scripts at all, and its replica is set up as it is.
+            lua_replicate_commands: version.at_least(7, 0, 0),
             databases: 16,
             proto_max_bulk_len: 512 << 20,
             hll_sparse_max_bytes: 3000,

@@ -84,6 +84,13 @@ impl ScriptHost for Session<'_> {
             return refusal;
         }
         let Some((spec, _)) = found else { return Reply::Nil };
+        if commands::check_subcommand(spec, args, &self.state.profile).is_err() {
+            return self.say(
+                "",
+                "ERR Unknown Redis command called from script",
+                "ERR Unknown command called from script",
+            );
+        }
         self.random |= spec.is_random_in(&self.state.profile.replica);
         self.wrote |= spec.is_write();
         let cx = &mut Context { state: self.state, spec, wants_reply: true, in_script: true };

@@ -12,7 +12,7 @@ fn main() {
 /// How large each snapshot is, about.
 const SIZE: usize = 32 << 20;
 
-const SNAPSHOTS: &[Snapshot] = &[
+const SNAPSHOTS: [Snapshot; 5] = [
     Snapshot::Mixed,
     Snapshot::TinyKeys,
     Snapshot::LargeStrings,
@@ -79,7 +79,7 @@ fn length(out: &mut Vec<u8>, len: usize) {
 }
 
 fn key(out: &mut Vec<u8>, code: u8, n: u32) {
-    if n % 4 == 0 {
+    if n.is_multiple_of(4) {
         out.push(0xfc);
         out.extend(4_102_444_800_000u64.to_le_bytes());
     }
@@ -100,8 +100,8 @@ fn plain(out: &mut Vec<u8>, n: u32, len: usize) {
 
 fn compressed(out: &mut Vec<u8>, n: u32) {
     key(out, 0, n);
-    let text: String =
-        (0..100).map(|i| format!("{{\"id\":{},\"name\":\"user {n}\"}},", i * n)).collect();
+    let user = |i: u32| format!("{{\"id\":{},\"name\":\"user {n}\"}},", i * n);
+    let text = (0..100).map(user).collect::<Vec<_>>().concat();
     let packed = lzf::compress(text.as_bytes()).expect("repetitive");
     out.push(0xc3);
     length(out, packed.len());
@@ -170,7 +170,7 @@ fn scan(reader: Reader<'_>) -> u64 {
 }
 
 #[divan::bench(args = SNAPSHOTS)]
-fn keys(bencher: Bencher, snapshot: &Snapshot) {
+fn keys(bencher: Bencher, snapshot: Snapshot) {
     let bytes = snapshot.build();
     bencher
         .counter(BytesCount::of_slice(&bytes))
@@ -178,7 +178,7 @@ fn keys(bencher: Bencher, snapshot: &Snapshot) {
 }
 
 #[divan::bench(args = SNAPSHOTS)]
-fn keys_and_checksum(bencher: Bencher, snapshot: &Snapshot) {
+fn keys_and_checksum(bencher: Bencher, snapshot: Snapshot) {
     let bytes = snapshot.build();
     bencher
         .counter(BytesCount::of_slice(&bytes))
@@ -186,7 +186,7 @@ fn keys_and_checksum(bencher: Bencher, snapshot: &Snapshot) {
 }
 
 #[divan::bench(args = SNAPSHOTS)]
-fn values(bencher: Bencher, snapshot: &Snapshot) {
+fn values(bencher: Bencher, snapshot: Snapshot) {
     let bytes = snapshot.build();
     bencher.counter(BytesCount::of_slice(&bytes)).bench(|| {
         let (mut scratch, mut sum) = (Scratch::default(), Sum::default());

@@ -1,4 +1,5 @@
 //! One value of every type, at three levels, against what `testdata/rdb/types/` says.
+#![allow(clippy::unwrap_used, reason = "what a test cannot unwrap has failed it")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! Files of a few records, most of them accepted by real servers, and what they say.
+#![allow(clippy::unwrap_used, reason = "what a test cannot unwrap has failed it")]
 
 mod support;
 

@@ -1,12 +1,13 @@
 //! Snapshots are copied, for themselves and for every other target, and read again.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod write_support;
 
 use autopsync_rdb::{
-    Dialect, Event, Header, Reader,
+    Dialect, Event, Header, Reader, ValueType,
     write::{CopyOptions, CopyReport, Feature, Losses, Sizes, Target, Writer, copy},
 };
-use write_support::{Model, complete, degrade, is_sound, snapshots};
+use write_support::{Model, complete, degrade, is_sound, snapshot, snapshots};
 
 fn targets() -> Vec<Target> {
     let redis = (1..=15).map(|version| (Dialect::Redis, version));
@@ -19,6 +20,17 @@ fn targets() -> Vec<Target> {
 fn own_target(bytes: &[u8]) -> Target {
     let header = Reader::new(bytes).unwrap().header();
     Target::new(header.dialect, header.version).unwrap()
+}
+
+/// The first recorded snapshot with this header that has a value of this type.
+fn fixture(dialect: Dialect, version: u16, value_type: ValueType) -> Vec<u8> {
+    let fits = |bytes: &[u8]| {
+        let mut reader = Reader::new(bytes).unwrap();
+        let has = |event: Event<'_>| matches!(event, Event::Key(e) if e.value_type() == value_type);
+        reader.header() == Header { dialect, version } && reader.any(|event| event.is_ok_and(has))
+    };
+    let found = sound_snapshots().into_iter().find(|(_, bytes)| fits(bytes));
+    found.unwrap_or_else(|| panic!("no {value_type} in version {version}")).1
 }
 
 fn everything() -> CopyOptions {
@@ -100,30 +112,27 @@ fn no_copy_holds_a_type_that_is_newer_than_itself() {
 
 #[test]
 fn what_is_lost_is_named_and_refused_unless_dropped() {
-    let fixture = |file: &str| {
-        let found = snapshots().into_iter().find(|(path, _)| path.ends_with(file));
-        found.unwrap_or_else(|| panic!("{file} is missing")).1
-    };
-    for (file, version, feature) in [
-        ("snapshots/redis-7.2.6-plain.rdb", 8, Feature::Stream),
-        ("snapshots/redis-7.4.1-plain.rdb", 11, Feature::FieldExpiry),
-        ("snapshots/valkey-9.1.2-plain.rdb", 11, Feature::FieldExpiry),
+    let redis = |version, value_type| fixture(Dialect::Redis, version, value_type);
+    for (bytes, version, feature) in [
+        (redis(11, ValueType::Stream3), 8, Feature::Stream),
+        (redis(12, ValueType::HashExpiry), 11, Feature::FieldExpiry),
+        (redis(12, ValueType::HashListpackExpiry), 10, Feature::FieldExpiry),
+        (fixture(Dialect::Valkey, 80, ValueType::HashExpiryValkey), 11, Feature::FieldExpiry),
     ] {
-        let bytes = fixture(file);
         let target = Target::new(Dialect::Redis, version).unwrap();
         let mut writer = Writer::new(Vec::new(), target);
         let mut options = everything();
         options.functions = false;
         let error =
             copy(&mut Reader::new(&bytes).unwrap(), &mut writer, &options, |_| true).unwrap_err();
-        assert_eq!(error.feature(), Some(feature), "{file}");
+        assert_eq!(error.feature(), Some(feature));
         assert_eq!(error.id(), feature.id());
         assert!(error.key().is_some(), "{error}");
         // The writer is as it was before the key.
         Model::read(&writer.end().unwrap());
 
         let (_, _, losses) = converted(&bytes, target);
-        assert!(losses.count(feature) > 0, "{file}: {losses:?}");
+        assert!(losses.count(feature) > 0, "{losses:?}");
     }
 }
 
@@ -154,10 +163,7 @@ fn hints_of_size_are_exact_or_absent() {
 
 #[test]
 fn the_replication_identity_is_copied_on_request_alone() {
-    let (_, bytes) = snapshots()
-        .into_iter()
-        .find(|(path, _)| path.ends_with("s3-6.2.14/replica/shutdown.rdb"))
-        .unwrap();
+    let bytes = snapshot("s3-6.2.14/replica/shutdown.rdb");
     let identity = |options: &CopyOptions| {
         let mut writer = Writer::new(Vec::new(), own_target(&bytes));
         copy(&mut Reader::new(&bytes).unwrap(), &mut writer, options, |_| true).unwrap();

@@ -21,7 +21,8 @@ use std::path::PathBuf;
     "Examples:\n",
     "  autopsync inspect dump.rdb\n",
     "  autopsync inspect --aux-only dump.rdb --format json | jq .replication\n",
-    "  autopsync inspect --digest dump.rdb"
+    "  autopsync inspect --digest dump.rdb\n",
+    "  autopsync inspect dump.rdb --loadable-by redis-7.2,valkey-8.1    # a gate for a nightly backup"
 ))]
 pub struct InspectArgs {
     /// The snapshot (`-` is standard input)
@@ -33,6 +34,10 @@ pub struct InspectArgs {
     /// Compute what DEBUG DIGEST would answer
     #[arg(long, help_heading = "Behaviour")]
     pub digest: bool,
+    /// Would these servers load it? Ends with 1 where one would not
+    #[arg(long, value_name = "VERSION,...", value_delimiter = ',', value_parser = crate::cli::version)]
+    #[arg(help_heading = "Behaviour", conflicts_with = "aux_only")]
+    pub loadable_by: Vec<Version>,
     /// Take the snapshot for one loaded by this version (the digest's texts depend on it)
     #[arg(long, value_name = "VERSION", value_parser = crate::cli::version, help_heading = "Evidence")]
     pub version: Option<Version>,
@@ -43,9 +48,15 @@ pub fn run(args: &InspectArgs, ui: &mut Ui) -> Result<Exit, Error> {
     let source = Source::open(&args.snapshot)?;
     let answer = ask(
         &source,
-        &InspectQuestion { aux_only: args.aux_only, digest: args.digest, version: args.version },
+        &InspectQuestion {
+            aux_only: args.aux_only,
+            digest: args.digest,
+            loadable_by: args.loadable_by.clone(),
+            version: args.version,
+        },
     )?;
     let findings = check(&Answers { inspection: Some(&answer), ..Answers::default() });
     ui.document(&Inspect::of(&answer, &findings, ui.privacy()), table::inspect::render)?;
-    Ok(if answer.is_damaged() { Exit::Bad } else { Exit::Good })
+    let refused = answer.loadable.iter().any(|server| server.blocked.is_some());
+    Ok(if answer.is_damaged() || refused { Exit::Bad } else { Exit::Good })
 }

@@ -100,7 +100,7 @@ impl From<By> for OrderBy {
 pub fn run(args: &KeysArgs, ui: &mut Ui) -> Result<Exit, Error> {
     let source = Source::open(&args.snapshot)?;
     let selection = args.selection.selection();
-    let mut out = Rows { format: ui.row_format(), ui, rows: Vec::new(), groups: Vec::new() };
+    let mut out = Rows { format: ui.row_format(), ui, keys: Vec::new(), groups: Vec::new() };
     let summary = if let Some(delimiter) = &args.group_by {
         let (groups, summary) = keys::groups(&source, &selection, delimiter.as_bytes())?;
         out.groups(&groups)?;
@@ -133,7 +133,7 @@ pub fn run(args: &KeysArgs, ui: &mut Ui) -> Result<Exit, Error> {
 struct Rows<'a> {
     ui: &'a mut Ui,
     format: Format,
-    rows: Vec<Row>,
+    keys: Vec<Row>,
     groups: Vec<GroupRow>,
 }
 
@@ -153,7 +153,7 @@ impl Rows<'_> {
             Format::Csv => self.ui.csv_row(&row),
             Format::Ndjson => self.ui.row(&row),
             Format::Json => {
-                self.rows.push(row);
+                self.keys.push(row);
                 Ok(())
             }
         }
@@ -196,7 +196,7 @@ impl Rows<'_> {
             Format::Json => {
                 let doc = Keys {
                     schema: "autopsync.keys/1".to_owned(),
-                    rows: self.rows,
+                    rows: self.keys,
                     groups: self.groups,
                     keys: summary.keys,
                     selected: summary.selected,

@@ -68,3 +68,15 @@ fn a_redacted_report_hides_bodies_and_keeps_hashes() {
     assert_eq!(shown["scripts"][0]["sha1"], hidden["scripts"][0]["sha1"]);
     assert!(hidden["scripts"][0]["body"].as_str().unwrap().starts_with("redacted:"));
 }
+
+#[test]
+fn a_backup_is_checked_against_the_servers_that_must_load_it() {
+    let ask = |servers| run(&["--format", "json", "inspect", SNAPSHOT, "--loadable-by", servers]);
+    let good = ask("redis-4.0.14,redis-7.2,valkey-8.1,valkey-9.1");
+    assert_eq!(good.code, 0, "{}", good.json()["loadable_by"]);
+    let bad = ask("redis-7.2,redis-3.2.13");
+    assert_eq!(bad.code, 1);
+    assert_eq!(bad.json()["loadable_by"][0]["loads"], true);
+    assert_eq!(bad.json()["loadable_by"][1]["loads"], false);
+    assert!(bad.json()["loadable_by"][1]["because"].as_str().unwrap().contains("up to 7"));
+}

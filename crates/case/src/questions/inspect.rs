@@ -1,5 +1,9 @@
 //! What a snapshot says of itself.
 
+mod loadable;
+
+pub use loadable::Loadable;
+
 use crate::{CaseError, ErrorKind, Source, node::SnapshotHead};
 use autopsync_engine::digest::SnapshotDigest;
 use autopsync_model::{Damage, Limits, Place, Version};
@@ -11,12 +15,14 @@ use sha1::{Digest, Sha1};
 use std::collections::BTreeMap;
 
 /// How much is wanted.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct InspectQuestion {
     /// The head alone.
     pub aux_only: bool,
     /// The digest as well.
     pub digest: bool,
+    /// The servers that are asked whether they would load it.
+    pub loadable_by: Vec<Version>,
     /// The version that is taken to have loaded the snapshot, where it is not the one that wrote it.
     pub version: Option<Version>,
 }
@@ -44,6 +50,8 @@ pub struct Inspection {
     pub databases: BTreeMap<u64, Database>,
     /// What `DEBUG DIGEST` would answer.
     pub digest: Option<String>,
+    /// Whether the servers that were named would load it.
+    pub loadable: Vec<Loadable>,
     /// The checksum, where the end was read.
     pub checksum: Option<Checksum>,
     /// Bytes after the end.
@@ -127,6 +135,7 @@ impl Inspection {
             functions: Vec::new(),
             databases: BTreeMap::new(),
             digest: None,
+            loadable: Vec::new(),
             checksum: None,
             trailing: 0,
             damage: source.damage().cloned().into_iter().collect(),
@@ -198,6 +207,9 @@ pub fn ask(source: &Source, question: &InspectQuestion) -> Result<Inspection, Ca
         reader = reader.without_checksum();
     }
     let mut answer = Inspection::new(source, reader.header());
+    let header = reader.header();
+    answer.loadable =
+        question.loadable_by.iter().map(|version| Loadable::new(*version, header)).collect();
     let mut digest = None;
     let mut scratch = Scratch::new(&Limits::default());
     while let Some(event) = reader.next_event() {
@@ -208,6 +220,7 @@ pub fn ask(source: &Source, question: &InspectQuestion) -> Result<Inspection, Ca
             Ok(Event::SelectDb { .. } | Event::Key(_)) if question.aux_only => break,
             Ok(Event::Key(entry)) => {
                 answer.take_key(&entry);
+                answer.loadable.iter_mut().for_each(|server| server.look_at(&entry));
                 if question.digest {
                     let digest = digest
                         .get_or_insert_with(|| SnapshotDigest::new(&version(question, &answer)));

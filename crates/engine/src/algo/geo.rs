@@ -25,6 +25,7 @@ const STEPS: u8 = 26;
 
 /// What depends on the server's version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // Each is one change of one version.
 pub(crate) struct GeoRules {
     /// How the cells around the centre are chosen, in the order of the versions that changed it.
     cells: Cells,

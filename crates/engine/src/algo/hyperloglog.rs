@@ -190,7 +190,7 @@ impl Union {
             }
             Encoding::Sparse => {
                 for (first, length, found) in sparse::Runs::of(registers(value)) {
-                    let run = self.registers.get_mut(first..first + length);
+                    let run = self.registers.get_mut(first..first.saturating_add(length));
                     for register in run.ok_or(HllError::Corrupted)? {
                         *register = found.max(*register);
                     }

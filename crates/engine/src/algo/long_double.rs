@@ -50,7 +50,7 @@ impl LongDouble {
 
     /// Tells whether the number is neither an infinity nor a NaN; commands refuse a sum that is.
     ///
-    /// HINCRBYFLOAT does so from 7.0 on only, and stores `inf` or `-nan` before.
+    /// HINCRBYFLOAT does so from 5.0.4 on only, and stores `inf`, `-inf` or `-nan` before.
     pub(crate) const fn is_finite(self) -> bool {
         matches!(self.0, Class::Finite { .. })
     }

@@ -8,7 +8,9 @@
 
 pub(crate) mod bits;
 pub(crate) mod convert;
+pub(crate) mod crc16;
 pub(crate) mod geo;
+pub(crate) mod glob;
 pub(crate) mod hyperloglog;
 pub(crate) mod long_double;
 pub(crate) mod partial_sort;

@@ -67,3 +67,12 @@ pub(super) fn msetex(args: &[&[u8]], found: &mut dyn FnMut(usize)) {
     let most = args.len().saturating_sub(2) / 2;
     (0..usize::try_from(count).unwrap_or(0).min(most)).for_each(|n| found(2 + 2 * n));
 }
+
+/// `MIGRATE host port key|"" db timeout … [KEYS key…]`.
+pub(super) fn migrate(args: &[&[u8]], found: &mut dyn FnMut(usize)) {
+    let keys = (6..args.len()).find(|at| args::is(args[*at], "KEYS"));
+    match keys.filter(|_| args.get(3).is_some_and(|key| key.is_empty())) {
+        Some(at) => (at + 1..args.len()).for_each(found),
+        None => found(3),
+    }
+}

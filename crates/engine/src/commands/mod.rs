@@ -6,6 +6,7 @@
 //! from 7.0 on), which a test compares with a real server's `COMMAND` reply.
 
 mod bits;
+mod containers;
 mod generic;
 mod geo;
 mod hash;
@@ -22,6 +23,7 @@ mod string;
 mod transactions;
 mod zset;
 
+pub(crate) use containers::check as check_subcommand;
 pub use spec::{CommandKind, CommandSpec, Keys};
 
 /// The families in the order of the documentation.

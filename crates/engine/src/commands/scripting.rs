@@ -25,11 +25,14 @@ pub(super) const TABLE: &[CommandSpec] = &[
 
 const KEYS: Keys = Keys::Movable(keys::eval);
 
+/// Arguments of a command, and a part of them.
+type Args<'s, 'a> = &'s [&'a [u8]];
+
 /// Divides what follows a script into keys and arguments.
 fn split<'s, 'a>(
     cx: &Context<'_>,
-    args: &'s [&'a [u8]],
-) -> Result<(&'s [&'a [u8]], &'s [&'a [u8]]), CommandError> {
+    args: Args<'s, 'a>,
+) -> Result<(Args<'s, 'a>, Args<'s, 'a>), CommandError> {
     let count = args::integer(args[2])?;
     let rest = &args[3..];
     if count < 0 && cx.at_least(2, 8, 0) {

@@ -30,27 +30,34 @@ pub(crate) type Release = (u16, u16, u16);
 pub(crate) struct Since {
     redis: Option<Release>,
     valkey: Option<Release>,
+    /// The first Redis that does not know it any more.
+    gone: Option<Release>,
 }
 
 impl Since {
     /// Known to Redis from a version on, and to every Valkey.
     pub(crate) const fn redis(major: u16, minor: u16) -> Self {
-        Self { redis: Some((major, minor, 0)), valkey: Some((0, 0, 0)) }
+        Self { redis: Some((major, minor, 0)), valkey: Some((0, 0, 0)), gone: None }
     }
 
     /// Known to Redis from a version on, and not to Valkey.
     pub(crate) const fn only_redis(major: u16, minor: u16) -> Self {
-        Self { redis: Some((major, minor, 0)), valkey: None }
+        Self { redis: Some((major, minor, 0)), valkey: None, gone: None }
     }
 
     /// Known to Valkey from a version on, and not to Redis.
     pub(crate) const fn only_valkey(major: u16, minor: u16) -> Self {
-        Self { redis: None, valkey: Some((major, minor, 0)) }
+        Self { redis: None, valkey: Some((major, minor, 0)), gone: None }
     }
 
     /// The same, to Valkey from another version on.
     pub(crate) const fn valkey(self, major: u16, minor: u16) -> Self {
         Self { valkey: Some((major, minor, 0)), ..self }
+    }
+
+    /// The same, gone again in a version of Redis.
+    pub(crate) const fn until(self, major: u16, minor: u16) -> Self {
+        Self { gone: Some((major, minor, 0)), ..self }
     }
 
     /// The same, with the patch of the Redis release.
@@ -63,7 +70,9 @@ impl Since {
 
     fn known_to(self, version: &Version) -> bool {
         let since = if version.is_valkey() { self.valkey } else { self.redis };
-        since.is_some_and(|(major, minor, patch)| at_least(version, (major, minor, patch)))
+        let gone = self.gone.filter(|_| !version.is_valkey());
+        since.is_some_and(|release| at_least(version, release))
+            && !gone.is_some_and(|release| at_least(version, release))
     }
 }
 
@@ -87,8 +96,11 @@ pub enum Keys {
         step: i8,
     },
     /// Elsewhere, told by a function that calls back with each place.
-    Movable(fn(&[&[u8]], &mut dyn FnMut(usize))),
+    Movable(KeyPlaces),
 }
+
+/// Calls back with the place of each key among the arguments.
+pub type KeyPlaces = fn(&[&[u8]], &mut dyn FnMut(usize));
 
 /// One key, the first argument.
 pub(crate) const KEY: Keys = Keys::At { first: 1, last: 1, step: 1 };
@@ -239,6 +251,11 @@ impl CommandSpec {
     #[must_use]
     pub const fn is_admin(&self) -> bool {
         self.has(ADMIN)
+    }
+
+    /// Tells whether it has sub-commands.
+    pub(crate) const fn is_container(&self) -> bool {
+        self.has(CONTAINER)
     }
 
     /// Tells whether it runs at once inside a transaction.

@@ -174,11 +174,6 @@ impl<T: Keyed> Slab<T> {
         self.chunks.iter().flatten().filter_map(Option::as_ref)
     }
 
-    /// Iterates over the entries for changes that leave their keys alone.
-    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
-        self.chunks.iter_mut().flatten().filter_map(Option::as_mut)
-    }
-
     /// Iterates over places and entries from a place on.
     pub(crate) fn iter_from(&self, place: u32) -> impl Iterator<Item = (u32, &T)> {
         let (first, skip) = (place as usize / CHUNK, place as usize % CHUNK);

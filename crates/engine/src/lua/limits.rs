@@ -2,11 +2,13 @@
 //!
 //! Memory is bounded by Lua's allocator. Work is counted in instructions of the virtual machine; functions in C or
 //! Rust that can do much in one instruction (patterns, `string.rep`, cjson) are charged by the byte, and memory
-//! that comes and goes is charged with each round of the collector. A budget that is used up raises an error in the hook, and
-//! again in every catcher, so that no script can swallow it. What remains is the cost of a single instruction, which
-//! can grow with the memory in use (a search through a large emptied table); the product of both limits bounds it. No
-//! clock is involved: the same script stops at the
-//! same place everywhere.
+//! that comes and goes is charged with each round of the collector. A budget that is used up raises an error in
+//! the hook, and again in every catcher, so that no script can swallow it. No clock is involved: the same script
+//! stops at the same place everywhere.
+//!
+//! What is not counted is how much one instruction does: a concatenation moves its strings, a search through a
+//! large emptied table passes all of it. So the time of a run is bounded by the product of both limits only. A
+//! stream may also hold any number of scripts: each that runs out of budget halves what later ones may do.
 
 use std::{
     cell::{Cell, RefCell},
@@ -18,7 +20,7 @@ use mlua::{HookTriggers, Lua, Result, VmState};
 use super::errors::{Exceeded, Fault};
 
 /// Instructions between two looks of the hook.
-const INTERVAL: u32 = 1000;
+const INTERVAL: u32 = 250;
 
 /// The same while a script holds much memory, when a single instruction can be slow (a concatenation of long
 /// strings, a search through an emptied table).
@@ -37,6 +39,8 @@ pub(super) struct Budget {
     left: Cell<u64>,
     /// Memory in use when the run began.
     memory_before: Cell<usize>,
+    /// From how much memory on a full collection is worth its cost.
+    collect_at: Cell<usize>,
     /// Whether the sentinel is still there: it goes whenever the collector has been through everything.
     sentinel: Rc<Cell<bool>>,
     /// The interval that is set.
@@ -44,7 +48,9 @@ pub(super) struct Budget {
     /// Most bytes that a script may hold, and that one result of a function of ours may have.
     pub(super) memory: usize,
     /// What a run may do.
-    per_run: u64,
+    per_run: Cell<u64>,
+    /// What a run may always do.
+    least: u64,
     /// A limit that was met in this run: it ends it even if a destructor or the like lost the error.
     met: RefCell<Option<Exceeded>>,
 }
@@ -55,19 +61,22 @@ impl Budget {
         Rc::new(Self {
             left: Cell::new(instructions),
             memory_before: Cell::new(0),
+            collect_at: Cell::new(0),
             sentinel: Rc::default(),
             interval: Cell::new(INTERVAL),
             // No limit at all is what mlua takes a 0 for.
             memory: memory.max(1),
-            per_run: instructions,
+            per_run: Cell::new(instructions),
+            least: instructions / 1024,
             met: RefCell::new(None),
         })
     }
 
     /// Starts a run.
     pub(super) fn renew(&self, used_memory: usize) {
-        self.left.set(self.per_run);
+        self.left.set(self.per_run.get());
         self.memory_before.set(used_memory);
+        self.collect_at.set(self.memory / 2);
         self.met.replace(None);
     }
 
@@ -78,6 +87,9 @@ impl Budget {
 
     /// Remembers that a limit was met, and makes the error that says so.
     pub(super) fn exceeded(&self, limit: Exceeded) -> mlua::Error {
+        if self.met().is_none() && limit == Exceeded::Instructions {
+            self.per_run.set((self.per_run.get() / 2).max(self.least));
+        }
         self.met.borrow_mut().get_or_insert(limit);
         Fault::Limit(limit).into()
     }
@@ -87,16 +99,9 @@ impl Budget {
     /// # Errors
     /// [`Exceeded::Instructions`] when fewer were left.
     pub(super) fn spend(&self, units: u64) -> Result<()> {
-        match self.left.get().checked_sub(units) {
-            Some(left) => {
-                self.left.set(left);
-                Ok(())
-            }
-            None => {
-                self.left.set(0);
-                Err(self.exceeded(Exceeded::Instructions))
-            }
-        }
+        let left = self.left.get().checked_sub(units);
+        self.left.set(left.unwrap_or(0));
+        if left.is_some() { Ok(()) } else { Err(self.exceeded(Exceeded::Instructions)) }
     }
 
     /// Spends what writing or reading some bytes costs.
@@ -124,6 +129,12 @@ impl Budget {
             lua.create_any_userdata(Sentinel(Rc::clone(&self.sentinel)))?;
         }
         self.spend(units)?;
+        if used > self.collect_at.get() {
+            // The collector of Lua 5.1 falls behind where few objects hold much: a server's memory grows then.
+            self.spend((used / BYTES_PER_UNIT) as u64)?;
+            lua.gc_collect()?;
+            self.collect_at.set((self.memory / 2).max(lua.used_memory() / 2 * 3));
+        }
         let grown = used.saturating_sub(self.memory_before.get());
         Ok(if grown > MUCH_MEMORY { SHORT_INTERVAL } else { INTERVAL })
     }

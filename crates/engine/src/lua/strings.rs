@@ -65,7 +65,7 @@ pub(super) fn install(
             gmatch_step(lua, &own.budget, &subject, &pattern, at)
         };
     runtime.raw_set("gmatch_step", lua.create_function(advance)?)?;
-    runtime.raw_set("two_strings", lua.create_function(two_strings)?)
+    runtime.raw_set("two_strings", lua.create_function(|lua, args: Args| two_strings(lua, &args))?)
 }
 
 /// Gives an error of a pattern the position of the script's line, as `luaL_error` does.
@@ -202,18 +202,18 @@ fn gmatch_step(
 
 /// The arguments of `gmatch`, where they are not two strings: numbers become strings, the rest is an error of the
 /// prelude's caller.
-fn two_strings(lua: &Lua, args: Args) -> Result<(Value, Value)> {
-    let text = |at: usize| match args.get(at) {
-        text @ Value::String(_) => Ok(text.clone()),
-        other => match number_of(other) {
-            Some(number) => Ok(Value::String(lua.create_string(format_g(number, 14).as_bytes())?)),
-            None => {
-                let found = args.0.get(at).map_or("no value", type_name);
-                let text =
-                    format!("bad argument #{} to 'gmatch' (string expected, got {found})", at + 1);
-                Err(mlua::Error::from(Fault::at(lua, 2, text)))
-            }
-        },
+fn two_strings(lua: &Lua, args: &Args) -> Result<(Value, Value)> {
+    let text = |at: usize| {
+        let given = args.get(at);
+        if let Value::String(_) = given {
+            return Ok(given.clone());
+        }
+        if let Some(number) = number_of(given) {
+            return Ok(Value::String(lua.create_string(format_g(number, 14).as_bytes())?));
+        }
+        let found = type_name(given);
+        let text = format!("bad argument #{} to 'gmatch' (string expected, got {found})", at + 1);
+        Err(mlua::Error::from(Fault::at(lua, 2, text)))
     };
     Ok((text(0)?, text(1)?))
 }

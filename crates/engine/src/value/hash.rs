@@ -135,7 +135,11 @@ impl Hash {
         }
     }
 
-    fn unpack(&mut self) {
+    /// Leaves the compact form.
+    pub(crate) fn unpack(&mut self) {
+        if matches!(self.form, Form::Table(_)) {
+            return;
+        }
         let mut table = Slab::default();
         self.for_each(|name, value| {
             table.insert(Field { name: SmallBytes::new(name), value: SmallBytes::new(value) });

@@ -57,10 +57,11 @@ impl List {
 
     /// Returns the chunk at an end that has room for an element.
     fn chunk_for(&mut self, end: End, len: usize) -> &mut Chunk {
-        if let Chunks::One(chunk) = &mut self.chunks {
-            if !chunk.is_empty() && chunk.bytes() + len > FULL {
-                self.chunks = Chunks::Many(VecDeque::from([std::mem::take(chunk)]));
-            }
+        if let Chunks::One(chunk) = &mut self.chunks
+            && !chunk.is_empty()
+            && chunk.bytes() + len > FULL
+        {
+            self.chunks = Chunks::Many(VecDeque::from([std::mem::take(chunk)]));
         }
         let chunks = match &mut self.chunks {
             Chunks::One(chunk) => return chunk,
@@ -202,7 +203,9 @@ impl List {
                 self.len = chunk.len();
             }
             Chunks::Many(chunks) => {
-                chunks.iter_mut().for_each(|chunk| chunk.retain(&mut keep));
+                for chunk in chunks.iter_mut() {
+                    chunk.retain(&mut keep);
+                }
                 chunks.retain(|chunk| !chunk.is_empty());
                 self.len = chunks.iter().map(Chunk::len).sum();
                 if chunks.is_empty() {

@@ -18,7 +18,7 @@ pub(crate) use list::{End, List};
 pub(crate) use set::Set;
 pub use stream::StreamId;
 pub(crate) use stream::{Consumer, Fields, Group, Pending, Stream};
-pub(crate) use zset::{Added, Zset, compare};
+pub(crate) use zset::{Added, Zset};
 
 /// A value. 24 bytes: short strings stand inside.
 #[derive(Debug, Clone)]

@@ -20,6 +20,9 @@ fn random_commands_make_the_same_data_and_replies() {
 fn run(oracle: &mut Oracle, commands: &[Vec<Vec<u8>>], closely: bool) -> Result<(), String> {
     oracle.reset();
     let mut engine = oracle.engine();
+    // For work on one family: names of commands whose replies are not looked at.
+    let ignored = std::env::var("AUTOPSYNC_IGNORE").unwrap_or_default().to_uppercase();
+    let ignored: Vec<String> = ignored.split(',').map(str::to_owned).collect();
     let replies = if closely { Vec::new() } else { oracle.pipeline(commands) };
     for (n, command) in commands.iter().enumerate() {
         let args: Vec<&[u8]> = command.iter().map(Vec::as_slice).collect();
@@ -27,6 +30,10 @@ fn run(oracle: &mut Oracle, commands: &[Vec<Vec<u8>>], closely: bool) -> Result<
         let ours = engine.call(&args);
         let theirs = if closely { oracle.call(command) } else { replies[n].clone() };
         let shown = || format!("command {n}: {}", compare::show(command));
+        let name = String::from_utf8_lossy(&command[0]).to_uppercase();
+        if ignored.contains(&name) {
+            continue;
+        }
         compare::replies(&ours, &theirs, ordered, &oracle.version())
             .map_err(|why| format!("{}: {why}", shown()))?;
         if closely && engine.digest().to_string() != oracle.digest() {

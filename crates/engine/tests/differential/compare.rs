@@ -70,6 +70,12 @@ pub fn replies(
     {
         return Ok(());
     }
+    // The words of refusals can reach data through scripts, which no later master sends.
+    if version.at_least(7, 2, 0)
+        && let (Answer::Error(_), Answer::Error(_)) = (&ours, theirs)
+    {
+        return Ok(());
+    }
     let same = if ordered { ours == *theirs } else { sorted(&ours) == sorted(theirs) };
     let cut = |answer: &Answer| said(answer).chars().take(600).collect::<String>();
     if same { Ok(()) } else { Err(format!("\n  engine {}\n  server {}", cut(&ours), cut(theirs))) }

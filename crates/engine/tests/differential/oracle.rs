@@ -69,6 +69,23 @@ impl Oracle {
         self.control.digest().unwrap()
     }
 
+    /// Says which keys have another value in the engine, for a failure's message.
+    pub fn differences(&mut self, engine: &mut Engine) -> String {
+        let mut differences = String::new();
+        for number in 0..4 {
+            self.ask(&["SELECT", &number.to_string()]);
+            engine.select_database(number);
+            for key in self.ask(&["KEYS", "*"]).strings().unwrap() {
+                let theirs = self.ask(&[&b"DEBUG"[..], b"DIGEST-VALUE", &key]).strings().unwrap();
+                if theirs[0] != engine.digest_value(&key).to_string().as_bytes() {
+                    differences += &format!("\n  database {number}: {}", self.describe(&key));
+                }
+            }
+        }
+        self.ask(&["SELECT", "0"]);
+        differences
+    }
+
     /// Says what a key is, for a failure's message.
     pub fn describe(&mut self, key: &[u8]) -> String {
         let kind = self.ask(&[&b"TYPE"[..], key]);

@@ -137,6 +137,8 @@ pub struct ZsetWriter<'w, O> {
 impl<O: Out> ZsetWriter<'_, O> {
     /// Writes a member and its score, in any order. Servers write the highest score first.
     ///
+    /// A score of −0 is written as such; Redis 7.0 turns it into 0 when it packs what it loads.
+    ///
     /// # Errors
     /// `unrepresentable-nan-score` for targets that refuse such scores; the snapshot is then broken.
     #[inline]
@@ -146,7 +148,7 @@ impl<O: Out> ZsetWriter<'_, O> {
             return Err(self.elements.fail(Feature::NanScore));
         }
         if self.elements.next(member.len())? {
-            let encoder = &mut self.elements.encoder;
+            let encoder = &mut *self.elements.encoder;
             encoder.string(member);
             if self.binary {
                 encoder.out.put(&score.to_le_bytes());
@@ -198,7 +200,8 @@ impl Expiry {
         match self {
             Self::None | Self::Dropped => pair(out),
             Self::After(earliest) => {
-                let distance = moment.map_or(0, |moment| moment.saturating_sub(earliest) + 1);
+                let after = |moment: i64| moment.saturating_sub(earliest).saturating_add(1);
+                let distance = moment.map_or(0, after);
                 strings::length(out, distance.max(0).cast_unsigned());
                 pair(out);
             }

@@ -2,6 +2,7 @@
 
 use super::{
     Entry, Feature, Losses, Target, ValueWriter, WriteError,
+    copy::check_items,
     encoder::Encoder,
     out::{Out, Sink},
     strings,
@@ -21,7 +22,8 @@ const END: u8 = 0xff;
 /// Writes a snapshot into anything that takes bytes, through a buffer of its own.
 ///
 /// Records are written in the order of the calls; see [the module](self::super) for the order that servers use. The
-/// checksum is computed along the way. Nothing of a value is kept.
+/// checksum is computed along the way. Nothing of a value is kept. Methods that write a record the target may not have
+/// return whether it was written, not left out.
 pub struct Writer<W> {
     encoder: Encoder<Sink<W>>,
     selected: bool,
@@ -92,19 +94,19 @@ impl<W: Write> Writer<W> {
     ///
     /// # Errors
     /// `write-…` when the output fails or the value before was not finished; so all methods.
-    pub fn aux(&mut self, name: &[u8], value: &[u8]) -> Result<(), WriteError> {
+    pub fn aux(&mut self, name: &[u8], value: &[u8]) -> Result<bool, WriteError> {
         self.aux_or(Feature::Aux, name, value)
     }
 
-    fn aux_or(&mut self, feature: Feature, name: &[u8], value: &[u8]) -> Result<(), WriteError> {
+    fn aux_or(&mut self, feature: Feature, name: &[u8], value: &[u8]) -> Result<bool, WriteError> {
         self.encoder.ready()?;
         if !self.target().has_aux() {
-            return self.encoder.lose(feature, 1);
+            return self.encoder.lose(feature, 1).map(|()| false);
         }
         self.encoder.out.put(&[AUX]);
         self.encoder.string(name);
         self.encoder.string(value);
-        self.encoder.out.status()
+        self.encoder.out.status().map(|()| true)
     }
 
     /// Writes the replication identity: what a server that loads the file will try to continue from.
@@ -113,9 +115,12 @@ impl<W: Write> Writer<W> {
     ///
     /// # Errors
     /// `unrepresentable-replication-identity` below version 8.
-    pub fn replication(&mut self, identity: &ReplicationAux) -> Result<(), WriteError> {
+    pub fn replication(&mut self, identity: &ReplicationAux) -> Result<bool, WriteError> {
         if self.target().version() < 8 {
-            return self.encoder.lose(Feature::ReplicationIdentity, (!identity.is_empty()).into());
+            return self
+                .encoder
+                .lose(Feature::ReplicationIdentity, (!identity.is_empty()).into())
+                .map(|()| false);
         }
         if let Some(db) = identity.repl_stream_db {
             self.aux(b"repl-stream-db", db.to_string().as_bytes())?;
@@ -126,33 +131,33 @@ impl<W: Write> Writer<W> {
         if let Some(offset) = identity.repl_offset {
             self.aux(b"repl-offset", offset.get().to_string().as_bytes())?;
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Writes a script of the cache, as 4.0.4 to 6.2 do behind the keys. Other targets do not read it: it is counted
     /// and left out.
     ///
     /// 4.0.4 and 4.0.5 abort when a script comes twice.
-    pub fn script(&mut self, source: &[u8]) -> Result<(), WriteError> {
+    pub fn script(&mut self, source: &[u8]) -> Result<bool, WriteError> {
         if self.target().has_scripts() {
             return self.aux_or(Feature::Script, crate::LUA, source);
         }
         self.encoder.ready()?;
-        self.encoder.lose(Feature::Script, 1)
+        self.encoder.lose(Feature::Script, 1).map(|()| false)
     }
 
     /// Writes a library of functions by its source, which begins with a line such as `#!lua name=mylib`.
     ///
     /// # Errors
     /// `unrepresentable-function` below version 10.
-    pub fn function(&mut self, source: &[u8]) -> Result<(), WriteError> {
+    pub fn function(&mut self, source: &[u8]) -> Result<bool, WriteError> {
         self.encoder.ready()?;
         if !self.target().has_functions() {
-            return self.encoder.lose(Feature::Function, 1);
+            return self.encoder.lose(Feature::Function, 1).map(|()| false);
         }
         self.encoder.out.put(&[FUNCTION]);
         self.encoder.string(source);
-        self.encoder.out.status()
+        self.encoder.out.status().map(|()| true)
     }
 
     /// Writes a library of another snapshot. Those of 7.0-rc1 and rc2 get the line that they lack, as 7.0-rc3 made it
@@ -160,7 +165,7 @@ impl<W: Write> Writer<W> {
     ///
     /// # Errors
     /// `unrepresentable-function` below version 10, `write-source` where a string is damaged.
-    pub fn stored_function(&mut self, function: &Function<'_>) -> Result<(), WriteError> {
+    pub fn stored_function(&mut self, function: &Function<'_>) -> Result<bool, WriteError> {
         let code = function.code.to_cow()?;
         let Some(old) = function.pre_release else { return self.function(&code) };
         let engine = old.engine.to_cow()?.to_ascii_lowercase();
@@ -171,12 +176,13 @@ impl<W: Write> Writer<W> {
     /// Writes the facts of a module of another snapshot.
     ///
     /// # Errors
-    /// `unrepresentable-module-aux` below version 9.
-    pub fn module_aux(&mut self, aux: &ModuleAux<'_>) -> Result<(), WriteError> {
+    /// `unrepresentable-module-aux` below version 9, `write-source` where a string is damaged.
+    pub fn module_aux(&mut self, aux: &ModuleAux<'_>) -> Result<bool, WriteError> {
         self.encoder.ready()?;
         if !self.target().has_policy_attributes() {
-            return self.encoder.lose(Feature::ModuleAux, 1);
+            return self.encoder.lose(Feature::ModuleAux, 1).map(|()| false);
         }
+        check_items(aux.items)?;
         self.encoder.out.put(&[MODULE_AUX]);
         self.encoder.length(aux.id.get());
         self.encoder.item(&ModuleItem::Unsigned(aux.when));
@@ -184,18 +190,20 @@ impl<W: Write> Writer<W> {
             self.encoder.item(&item);
         }
         self.encoder.end_items();
-        self.encoder.out.status()
+        self.encoder.out.status().map(|()| true)
     }
 
     /// Writes a migration of slots of another snapshot.
     ///
     /// # Errors
-    /// `unrepresentable-slot-import` where the target is no Valkey of version 80 or later.
-    pub fn slot_import(&mut self, import: &SlotImport<'_>) -> Result<(), WriteError> {
+    /// `unrepresentable-slot-import` where the target is no Valkey of version 80 or later, `write-source` where the name
+    /// of the job is damaged.
+    pub fn slot_import(&mut self, import: &SlotImport<'_>) -> Result<bool, WriteError> {
         self.encoder.ready()?;
         if !self.target().has_slot_imports() {
-            return self.encoder.lose(Feature::SlotImport, 1);
+            return self.encoder.lose(Feature::SlotImport, 1).map(|()| false);
         }
+        import.job.to_cow()?;
         self.encoder.out.put(&[SLOT_IMPORT]);
         strings::stored(&mut self.encoder.out, &import.job);
         self.encoder.length(import.ranges.iter().count() as u64);
@@ -203,21 +211,21 @@ impl<W: Write> Writer<W> {
             self.encoder.length(first);
             self.encoder.length(last);
         }
-        self.encoder.out.status()
+        self.encoder.out.status().map(|()| true)
     }
 
     /// Writes a command of another snapshot.
     ///
     /// # Errors
     /// `unrepresentable-update` where the target is no Valkey of version 81 or later.
-    pub fn update(&mut self, command: &UpdateCommand<'_>) -> Result<(), WriteError> {
+    pub fn update(&mut self, command: &UpdateCommand<'_>) -> Result<bool, WriteError> {
         self.encoder.ready()?;
         if !self.target().has_slot_imports() || self.target().version() < 81 {
-            return self.encoder.lose(Feature::Update, 1);
+            return self.encoder.lose(Feature::Update, 1).map(|()| false);
         }
         self.encoder.out.put(&[UPDATE]);
         self.encoder.out.put(command.raw);
-        self.encoder.out.status()
+        self.encoder.out.status().map(|()| true)
     }
 
     /// Selects the database of the keys that follow. Selecting it again writes nothing.

@@ -101,7 +101,7 @@ prop_compose! {
     ) -> Stream {
         groups.sort_by(|a, b| a.name.cmp(&b.name));
         groups.dedup_by(|a, b| a.name == b.name);
-        let mut stream = Stream { groups, max_deleted_id, ..Stream::default() };
+        let mut stream = Stream { max_deleted_id, groups, ..Stream::default() };
         stream.last_id = entries.keys().next_back().copied().unwrap_or_default();
         for (id, (fields, deleted)) in entries {
             if deleted { &mut stream.deleted } else { &mut stream.entries }.push((id, fields));
@@ -147,10 +147,7 @@ pub fn write(model: &Model, target: Target) -> Result<Vec<u8>, WriteError> {
 }
 
 /// Writes a value element by element.
-pub fn write_value<O: Out>(
-    writer: ValueWriter<'_, O>,
-    value: &Value,
-) -> Result<bool, WriteError> {
+pub fn write_value<O: Out>(writer: ValueWriter<'_, O>, value: &Value) -> Result<bool, WriteError> {
     let count = |len: usize| len as u64;
     match value {
         Value::String(text) => writer.string(text),
@@ -201,7 +198,9 @@ pub fn gather(stream: &Stream) -> StreamBuffer {
     stream.groups.iter().for_each(|group| gather_group(&mut buffer, group));
     for (name, additions) in &stream.producers {
         buffer.producer(name);
-        additions.iter().for_each(|(iid, id)| buffer.producer_addition(iid, *id));
+        for (iid, id) in additions {
+            buffer.producer_addition(iid, *id);
+        }
     }
     if let Some(idempotence) = &stream.idempotence {
         buffer.idempotence(idempotence);

@@ -1,5 +1,6 @@
 //! What the tests of the writer share: the content of a snapshot as plain data, whatever its encodings.
 #![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 pub mod generate;
 
@@ -323,10 +324,12 @@ pub fn degrade(model: &Model, to: Header) -> Model {
         }
         match &mut item.value {
             Value::Hash(fields) if !redis(12) && !valkey => {
-                fields.values_mut().for_each(|(_, moment)| *moment = None);
+                for (_, moment) in fields.values_mut() {
+                    *moment = None;
+                }
             }
             Value::Stream(stream) => {
-                degrade_stream(stream, redis(14), redis(13), both(11), both(10));
+                degrade_stream(stream, redis, both);
             }
             _ => {}
         }
@@ -334,24 +337,24 @@ pub fn degrade(model: &Model, to: Header) -> Model {
     model
 }
 
-fn degrade_stream(stream: &mut Stream, nacked: bool, producers: bool, active: bool, figures: bool) {
-    if !producers {
+fn degrade_stream(stream: &mut Stream, redis: impl Fn(u16) -> bool, both: impl Fn(u16) -> bool) {
+    if !redis(13) {
         stream.producers.clear();
         stream.idempotence = None;
     }
     for group in &mut stream.groups {
-        if !nacked {
+        if !redis(14) {
             let gone = std::mem::take(&mut group.nacked);
             group.pending.retain(|(id, ..)| !gone.contains(id));
         }
-        if !active {
+        if !both(11) {
             group.consumers.iter_mut().for_each(|consumer| consumer.active_ms = None);
         }
-        if !figures {
+        if !both(10) {
             group.entries_read = None;
         }
     }
-    if !figures {
+    if !both(10) {
         stream.max_deleted_id = None;
         stream.entries_added = None;
     }

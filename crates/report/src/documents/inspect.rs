@@ -30,6 +30,8 @@ pub struct Inspect {
     /// What `DEBUG DIGEST` would answer, with `--digest` only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
+    /// Whether the servers named by `--loadable-by` would load it.
+    pub loadable_by: Vec<LoadableRow>,
     /// What is wrong with the file.
     pub damage: Vec<DamageRow>,
     /// Bytes after the end of the snapshot.
@@ -141,6 +143,19 @@ pub struct Database {
     pub encodings: BTreeMap<String, u64>,
 }
 
+/// Whether a server would load the snapshot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct LoadableRow {
+    /// The server's version.
+    pub version: String,
+    /// Whether it would, as far as header and types tell; modules and settings are its own affair.
+    pub loads: bool,
+    /// What stops it.
+    pub because: Option<String>,
+    /// The byte where it stops.
+    pub at: Option<u64>,
+}
+
 /// A defect of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DamageRow {
@@ -204,6 +219,16 @@ impl Inspect {
                 .map(|(db, counts)| Database::of(*db, counts))
                 .collect(),
             digest: answer.digest.clone(),
+            loadable_by: answer
+                .loadable
+                .iter()
+                .map(|server| LoadableRow {
+                    version: server.version.to_string(),
+                    loads: server.blocked.is_none(),
+                    because: server.blocked.as_ref().map(|(because, _)| because.clone()),
+                    at: server.blocked.as_ref().map(|(_, at)| *at),
+                })
+                .collect(),
             damage: answer.damage.iter().map(DamageRow::of).collect(),
             trailing_bytes: answer.trailing,
             complete: answer.complete,

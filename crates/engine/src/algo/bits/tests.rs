@@ -213,7 +213,7 @@ proptest! {
 
     #[test]
     fn a_field_reads_as_it_was_written_and_touches_nothing_else(
-        before in proptest::collection::vec(any::<u8>(), 20),
+        before in proptest::collection::vec(any::<u8>(), 21),
         width in 1u8..=64, signed: bool, offset in 0u64..100, value: i64,
     ) {
         let width = if signed { width } else { width.min(63) };

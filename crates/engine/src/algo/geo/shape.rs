@@ -53,7 +53,8 @@ impl Shape {
             Area::Circle { radius } => {
                 let distance = rules.distance(self.center, point);
                 // What is no number is not beyond.
-                (!(distance > radius * self.metres)).then_some(distance)
+                let beyond = distance > radius * self.metres;
+                (!beyond).then_some(distance)
             }
             Area::Box { width, height } => {
                 let abeam = Point { longitude: self.center.longitude, ..point };

@@ -99,7 +99,7 @@ impl Iterator for Runs<'_> {
         while let Some(run) = Run::at(self.bytes, self.place) {
             let first = self.register;
             self.place += run.size;
-            self.register += run.length;
+            self.register = self.register.saturating_add(run.length);
             if run.value > 0 {
                 return Some((first, run.length, run.value));
             }
@@ -148,12 +148,12 @@ pub(super) fn raise(
     let (mut place, mut previous, mut first) = (HEADER, None, 0);
     let run = loop {
         let run = Run::at(value, place).ok_or(HllError::Corrupted)?;
-        if index < first + run.length {
+        if index < run.length.saturating_add(first) {
             break run;
         }
         previous = Some(place);
         place += run.size;
-        first += run.length;
+        first = run.length.saturating_add(first);
     };
     if run.value >= new {
         return Ok(false);

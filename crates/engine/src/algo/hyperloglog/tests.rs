@@ -143,6 +143,9 @@ fn the_first_version_marks_another_byte() {
 }
 
 proptest! {
+    // Each case walks all registers many times.
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
     #[test]
     fn sparse_and_dense_agree(elements in proptest::collection::vec(any::<u16>(), 0..600)) {
         let elements: Vec<_> = elements.iter().map(|number| number.to_le_bytes()).collect();

@@ -249,6 +249,9 @@ fn hexadecimal(text: &[u8]) -> Magnitude {
 }
 
 /// Appends the number as `%.17Lf` without trailing zeros and point (`util.c`, `ld2string`, `LD_STR_HUMAN`).
+///
+/// Servers up to 3.2 write into 256 bytes, and store what lies behind them where the number has more: nobody can tell
+/// what that was, and the number stands here in full.
 pub(super) fn write(value: LongDouble, zero: NegativeZero, out: &mut Vec<u8>) {
     let (negative, mantissa, exponent) = match value.0 {
         Class::Finite { negative, mantissa, exponent } => (negative, mantissa, exponent),

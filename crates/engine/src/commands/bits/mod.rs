@@ -4,6 +4,8 @@ mod bit;
 mod field;
 mod operation;
 mod range;
+#[cfg(test)]
+mod tests;
 
 use super::spec::{CommandSpec, KEY, Keys, READ, Since, WRITE, row};
 use crate::{CommandError, algo::bits::BitError, context::Context, error::refusal};

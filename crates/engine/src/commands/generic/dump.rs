@@ -25,8 +25,7 @@ fn rdb_version(profile: &Profile) -> u16 {
     match (version.is_valkey(), version.major, version.minor) {
         (true, 9.., _) => 80,
         (true, ..) | (false, 7, 2) => 11,
-        (false, 0..=2, _) => 6,
-        (false, 3, 0) => 6,
+        (false, 0..=2, _) | (false, 3, 0) => 6,
         (false, 3, _) => 7,
         (false, 4, _) => 8,
         (false, 5 | 6, _) => 9,

@@ -81,6 +81,7 @@ pub(super) fn pexpireat(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, C
 }
 
 /// When an expiry may be set (7.0 and later).
+#[allow(clippy::struct_excessive_bools)] // Each is an option of its own.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Conditions {
     absent: bool,

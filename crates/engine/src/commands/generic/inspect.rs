@@ -4,7 +4,6 @@ use crate::{
     CommandError, Reply, args,
     caveat::Caveat,
     context::Context,
-    error::refusal,
     parse,
     value::{SmallBytes, Value},
 };
@@ -33,15 +32,9 @@ pub(super) fn wait(_: &mut Context<'_>, _: &[&[u8]]) -> Result<Reply, CommandErr
 /// `OBJECT ENCODING|REFCOUNT|IDLETIME|FREQ key`.
 pub(super) fn object(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, CommandError> {
     let [_, word, key] = args else {
-        return if args::is(args[1], "HELP") { Ok(Reply::Nil) } else { Err(refusal::SYNTAX) };
+        return if args::is(args[1], "HELP") { Ok(Reply::Nil) } else { Err(unknown(args[1])) };
     };
-    let Some(entry) = cx.database().get(key) else {
-        return if cx.at_least(4, 0, 0) && !cx.at_least(7, 0, 0) {
-            Err(refusal::NO_SUCH_KEY)
-        } else {
-            Ok(Reply::Nil)
-        };
-    };
+    let Some(entry) = cx.database().get(key) else { return Ok(Reply::Nil) };
     if args::is(word, "ENCODING") {
         return Ok(Reply::bulk(encoding(cx, &entry.value)));
     }
@@ -58,7 +51,20 @@ pub(super) fn object(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, Comm
              switching between policies at runtime LRU and LFU data will take some time to adjust.",
         ));
     }
-    Err(refusal::SYNTAX)
+    Err(unknown(word))
+}
+
+/// What versions up to 6.2 say of a sub-command that they do not know; later ones look before.
+fn unknown(word: &[u8]) -> CommandError {
+    let word = &word[..word.len().min(128)];
+    CommandError::with(
+        [
+            &b"ERR Unknown subcommand or wrong number of arguments for '"[..],
+            word,
+            b"'. Try OBJECT HELP.",
+        ]
+        .concat(),
+    )
 }
 
 fn encoding(cx: &Context<'_>, value: &Value) -> &'static str {

@@ -14,9 +14,12 @@ pub(crate) use dump::restore_functions;
 pub(crate) use expire::{Conditions, Unit, absolute, invalid};
 pub(crate) use scan::{ScanOptions, cursor, scan_reply};
 
-use super::spec::{
-    ADMIN, ALL_KEYS, CONTAINER, CommandSpec, KEY, Keys, RANDOM_26, RANDOM_28, RANDOM_50, READ,
-    SORTED, Since, TWO_KEYS, WRITE, row,
+use super::{
+    keys,
+    spec::{
+        ALL_KEYS, CONTAINER, CommandSpec, KEY, Keys, NOSCRIPT, RANDOM_26, RANDOM_28, RANDOM_50,
+        READ, SORTED, Since, TWO_KEYS, WRITE, row,
+    },
 };
 
 pub(super) const TABLE: &[CommandSpec] = &[
@@ -63,9 +66,16 @@ pub(super) const TABLE: &[CommandSpec] = &[
     row("dump", 2, READ | RANDOM_50, KEY, Since::redis(2, 6), dump::dump),
     row("restore", -4, WRITE, KEY, Since::redis(2, 6), dump::restore).before(&[((3, 0, 0), 4)]),
     row("restore-asking", -4, WRITE, KEY, Since::redis(3, 0), dump::restore),
-    row("migrate", -6, WRITE | RANDOM_50, Keys::None, Since::redis(2, 6), dump::migrate)
-        .before(&[((3, 0, 0), 6)]),
-    row("wait", 3, ADMIN, Keys::None, Since::redis(3, 0), inspect::wait),
+    row(
+        "migrate",
+        -6,
+        WRITE | RANDOM_50,
+        Keys::Movable(keys::migrate),
+        Since::redis(2, 6),
+        dump::migrate,
+    )
+    .before(&[((3, 0, 0), 6)]),
+    row("wait", 3, NOSCRIPT, Keys::None, Since::redis(3, 0), inspect::wait),
 ];
 
 const OBJECT_KEY: Keys = Keys::At { first: 2, last: 2, step: 1 };

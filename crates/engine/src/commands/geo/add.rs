@@ -1,9 +1,6 @@
 //! `GEOADD`, which is `ZADD` with scores made of places.
 
-use super::{
-    cell::{Cell, FINEST},
-    point,
-};
+use super::point;
 use crate::{
     CommandError, Reply, args::is, commands::lookup, context::Context, error::refusal,
     number::integer_text,
@@ -25,8 +22,7 @@ pub(super) fn geoadd(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, Comm
     }
     let mut scores = Vec::with_capacity(places.len() / 3);
     for place in places.chunks_exact(3) {
-        let cell = Cell::of(point(place[0], place[1])?, FINEST);
-        scores.push(integer_text(cell.score() as i64));
+        scores.push(integer_text(point(place[0], place[1])?.score() as i64));
     }
     let mut zadd = head.to_vec();
     for (score, place) in scores.iter().zip(places.chunks_exact(3)) {

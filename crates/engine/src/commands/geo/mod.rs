@@ -1,19 +1,22 @@
-//! Places on the earth, kept as scores of sorted sets (3.2 and later): `src/geo.c`.
+//! Places on the earth, kept as scores of sorted sets (3.2 and later), whose arithmetic [`crate::algo::geo`] knows.
 
 mod add;
-mod cell;
-mod cover;
 mod options;
 mod read;
 mod search;
-mod shape;
+#[cfg(test)]
+mod tests;
 
 use super::{
     keys,
     spec::{CommandSpec, KEY, Keys, READ, Since, TWO_KEYS, WRITE, row},
 };
-use crate::{CommandError, args::double, context::Context};
-use cell::Point;
+use crate::{
+    CommandError,
+    algo::geo::{GeoRules, Point},
+    args::double,
+    context::Context,
+};
 
 pub(super) const TABLE: &[CommandSpec] = &[
     row("geoadd", -5, WRITE, KEY, Since::redis(3, 2), add::geoadd),
@@ -30,30 +33,18 @@ pub(super) const TABLE: &[CommandSpec] = &[
 
 const RADIUS_KEYS: Keys = Keys::Movable(keys::georadius);
 
-/// Reads longitude and latitude (`extractLongLatOrReply`).
-fn point(longitude: &[u8], latitude: &[u8]) -> Result<Point, CommandError> {
-    let point = Point { longitude: double(longitude)?, latitude: double(latitude)? };
-    if point.is_on_the_map() {
-        return Ok(point);
-    }
-    let Point { longitude, latitude } = point;
-    Err(CommandError::with(format!(
-        "ERR invalid longitude,latitude pair {longitude:.6},{latitude:.6}"
-    )))
+/// Returns the rules of the emulated version.
+fn rules(cx: &Context<'_>) -> GeoRules {
+    let version = &cx.profile().replica;
+    GeoRules::of(version.major, version.minor, version.patch)
 }
 
-/// Reads a unit; the answer is its length in metres (`extractUnitOrReply`, in any case since 7.0).
-fn unit(cx: &Context<'_>, word: &[u8]) -> Result<f64, CommandError> {
-    let modern = cx.at_least(7, 0, 0);
-    let word = if modern { word.to_ascii_lowercase() } else { word.to_vec() };
-    match word.as_slice() {
-        b"m" => Ok(1.0),
-        b"km" => Ok(1000.0),
-        b"ft" => Ok(0.3048),
-        b"mi" => Ok(1609.34),
-        _ if modern => {
-            Err(CommandError::Refused("ERR unsupported unit provided. please use M, KM, FT, MI"))
-        }
-        _ => Err(CommandError::Refused("ERR unsupported unit provided. please use m, km, ft, mi")),
-    }
+/// Reads longitude and latitude (`extractLongLatOrReply`).
+fn point(longitude: &[u8], latitude: &[u8]) -> Result<Point, CommandError> {
+    Point::new(double(longitude)?, double(latitude)?).map_err(CommandError::with)
+}
+
+/// Reads a unit; the answer is its length in metres.
+fn unit(rules: GeoRules, word: &[u8]) -> Result<f64, CommandError> {
+    rules.metres(word).ok_or(CommandError::Refused(rules.unit_error()))
 }

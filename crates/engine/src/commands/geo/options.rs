@@ -1,13 +1,9 @@
 //! The options of the searches, of which `GEORADIUS` knows some and `GEOSEARCH` others (`georadiusGeneric`).
 
-use super::{
-    cell::Point,
-    point, read,
-    shape::{Form, Shape},
-    unit,
-};
+use super::{point, unit};
 use crate::{
     CommandError,
+    algo::geo::{Area, GeoRules, Order, Point, Shape},
     args::{double_or, integer, is},
     context::Context,
     error::refusal,
@@ -42,29 +38,24 @@ impl Kind {
     }
 }
 
-/// In which order places are found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Order {
-    Near,
-    Far,
-}
-
 /// What a search asks for.
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools)] // Keywords that stand alone.
 pub(super) struct Options<'a> {
     /// The centre, where it could be told; a member of a key that is not there has none.
     centre: Option<Point>,
     has_centre: bool,
     by_member: bool,
-    form: Option<(Form, f64)>,
+    /// The area, and its unit in metres.
+    area: Option<(Area, f64)>,
     pub(super) store: Option<&'a [u8]>,
     pub(super) store_distance: bool,
     pub(super) with_distance: bool,
     pub(super) with_hash: bool,
     pub(super) with_place: bool,
     pub(super) order: Option<Order>,
-    /// Places to find at most; 0 for all.
-    pub(super) count: usize,
+    /// Places to find at most.
+    pub(super) count: Option<usize>,
     /// Any places will do.
     pub(super) any: bool,
 }
@@ -72,20 +63,26 @@ pub(super) struct Options<'a> {
 /// Reads options for one command.
 pub(super) struct Reader<'c, 's> {
     pub(super) cx: &'c Context<'s>,
+    pub(super) rules: GeoRules,
     pub(super) source: Option<&'c Zset>,
     pub(super) kind: Kind,
     /// Whether results may be stored.
     pub(super) stores: bool,
 }
 
-impl<'a> Options<'a> {
-    /// Returns the search, where its centre is known.
-    pub(super) fn shape(&self) -> Option<Shape> {
-        let (form, unit) = self.form?;
-        Some(Shape { centre: self.centre?, form, unit })
+impl Options<'_> {
+    fn set_centre(&mut self, centre: Point) {
+        (self.centre, self.has_centre) = (Some(centre), true);
     }
 
-    const fn tells_more(&self) -> bool {
+    /// Returns the search, where its centre is known.
+    pub(super) fn shape(&self) -> Option<Shape> {
+        let (area, metres) = self.area?;
+        Some(Shape { center: self.centre?, area, metres })
+    }
+
+    /// Tells whether each place is answered with more than its member.
+    pub(super) const fn tells_more(&self) -> bool {
         self.with_distance || self.with_hash || self.with_place
     }
 }
@@ -97,13 +94,13 @@ impl Reader<'_, '_> {
         let mut rest = match self.kind {
             Kind::Around => {
                 options.set_centre(point(args[2], args[3])?);
-                options.form = Some(self.circle(args[4], args[5])?);
+                options.area = Some(self.circle(args[4], args[5])?);
                 &args[6..]
             }
             Kind::AroundMember => {
                 if self.source.is_some() {
                     options.set_centre(self.member(args[2])?);
-                    options.form = Some(self.circle(args[3], args[4])?);
+                    options.area = Some(self.circle(args[3], args[4])?);
                 }
                 &args[5..]
             }
@@ -138,12 +135,12 @@ impl Reader<'_, '_> {
             _ if is(word, "WITHHASH") => options.with_hash = true,
             _ if is(word, "WITHCOORD") => options.with_place = true,
             _ if is(word, "ANY") && self.cx.at_least(6, 2, 0) => options.any = true,
-            _ if is(word, "ASC") => options.order = Some(Order::Near),
-            _ if is(word, "DESC") => options.order = Some(Order::Far),
+            _ if is(word, "ASC") => options.order = Some(Order::Ascending),
+            _ if is(word, "DESC") => options.order = Some(Order::Descending),
             [count, ..] if is(word, "COUNT") => {
-                let count = integer(count)?;
-                options.count = usize::try_from(count).map_err(|_| NO_COUNT)?;
-                return if count == 0 { Err(NO_COUNT) } else { Ok(Some(1)) };
+                let count = usize::try_from(integer(count)?).ok().filter(|count| *count > 0);
+                options.count = Some(count.ok_or(NO_COUNT)?);
+                return Ok(Some(1));
             }
             [key, ..] if names_key && (is(word, "STORE") || is(word, "STOREDIST")) => {
                 options.store = Some(key);
@@ -163,7 +160,7 @@ impl Reader<'_, '_> {
         after: &[&[u8]],
     ) -> Result<Option<usize>, CommandError> {
         let by_place = options.has_centre && !options.by_member;
-        let form = options.form.map(|(form, _)| form);
+        let area = options.area.map(|(area, _)| area);
         match after {
             _ if is(word, "STOREDIST") && self.kind == Kind::SearchStore => {
                 options.store_distance = true;
@@ -181,15 +178,15 @@ impl Reader<'_, '_> {
                 Ok(Some(2))
             }
             [radius, unit, ..]
-                if is(word, "BYRADIUS") && !matches!(form, Some(Form::Box { .. })) =>
+                if is(word, "BYRADIUS") && !matches!(area, Some(Area::Box { .. })) =>
             {
-                options.form = Some(self.circle(radius, unit)?);
+                options.area = Some(self.circle(radius, unit)?);
                 Ok(Some(2))
             }
             [width, height, unit, ..]
-                if is(word, "BYBOX") && !matches!(form, Some(Form::Circle { .. })) =>
+                if is(word, "BYBOX") && !matches!(area, Some(Area::Circle { .. })) =>
             {
-                options.form = Some(self.rectangle(width, height, unit)?);
+                options.area = Some(self.rectangle(width, height, unit)?);
                 Ok(Some(3))
             }
             [_, ..] if is(word, "BYPOLYGON") && self.cx.valkey_at_least(9, 0) => Err(NO_POLYGON),
@@ -218,23 +215,23 @@ impl Reader<'_, '_> {
         if self.kind.is_search() && !options.has_centre {
             return Err(exactly_one("FROMMEMBER or FROMLONLAT"));
         }
-        if self.kind.is_search() && options.form.is_none() {
+        if self.kind.is_search() && options.area.is_none() {
             return Err(exactly_one("BYRADIUS and BYBOX"));
         }
-        if options.any && options.count == 0 { Err(ANY_ALONE) } else { Ok(()) }
+        if options.any && options.count.is_none() { Err(ANY_ALONE) } else { Ok(()) }
     }
 
     fn member(&self, member: &[u8]) -> Result<Point, CommandError> {
         let score = self.source.and_then(|zset| zset.score(member)).ok_or(NO_MEMBER)?;
-        Ok(read::place(self.cx, score))
+        Ok(Point::of_score(score, self.rules))
     }
 
-    fn circle(&self, radius: &[u8], word: &[u8]) -> Result<(Form, f64), CommandError> {
+    fn circle(&self, radius: &[u8], word: &[u8]) -> Result<(Area, f64), CommandError> {
         let radius = double_or(radius, "ERR need numeric radius")?;
         if radius < 0.0 {
             return Err(NEGATIVE_RADIUS);
         }
-        Ok((Form::Circle { radius }, unit(self.cx, word)?))
+        Ok((Area::Circle { radius }, unit(self.rules, word)?))
     }
 
     fn rectangle(
@@ -242,18 +239,12 @@ impl Reader<'_, '_> {
         width: &[u8],
         height: &[u8],
         word: &[u8],
-    ) -> Result<(Form, f64), CommandError> {
+    ) -> Result<(Area, f64), CommandError> {
         let width = double_or(width, "ERR need numeric width")?;
         let height = double_or(height, "ERR need numeric height")?;
         if width < 0.0 || height < 0.0 {
             return Err(NEGATIVE_BOX);
         }
-        Ok((Form::Box { width, height }, unit(self.cx, word)?))
-    }
-}
-
-impl Options<'_> {
-    fn set_centre(&mut self, centre: Point) {
-        (self.centre, self.has_centre) = (Some(centre), true);
+        Ok((Area::Box { width, height }, unit(self.rules, word)?))
     }
 }

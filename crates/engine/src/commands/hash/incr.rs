@@ -27,12 +27,18 @@ pub(super) fn hincrby(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, Com
     Ok(Reply::Int(value))
 }
 
-/// `HINCRBYFLOAT key field x`. Up to 6.2 infinities are stored as such.
+/// Tells whether an infinite increment is refused before anything else (since a security fix of 2023).
+fn refuses_infinite(cx: &Context<'_>) -> bool {
+    cx.at_least(7, 0, 11)
+        || (cx.at_least(6, 2, 12) && !cx.at_least(7, 0, 0))
+        || (cx.at_least(6, 0, 19) && !cx.at_least(6, 2, 0))
+}
+
+/// `HINCRBYFLOAT key field x`. Up to 5.0.3 an infinite sum is stored as such.
 pub(super) fn hincrbyfloat(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, CommandError> {
     let by = LongDouble::parse_by(args[3], text_rules(cx))
         .ok_or(CommandError::Refused("ERR value is not a valid float"))?;
-    let bounded = cx.at_least(7, 0, 0);
-    if bounded && !by.is_finite() {
+    if !by.is_finite() && refuses_infinite(cx) {
         return Err(CommandError::Refused("ERR value is NaN or Infinity"));
     }
     let version = &cx.profile().replica;
@@ -43,7 +49,7 @@ pub(super) fn hincrbyfloat(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply
         None => LongDouble::ZERO,
     };
     let sum = old.add(by);
-    if bounded && !sum.is_finite() {
+    if !sum.is_finite() && cx.at_least(5, 0, 4) {
         return Err(CommandError::Refused("ERR increment would produce NaN or Infinity"));
     }
     let text = sum.to_text(negative_zero(cx));

@@ -37,8 +37,15 @@ pub(super) fn hmset(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, Comma
 
 /// `HSETNX key field value`.
 pub(super) fn hsetnx(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, CommandError> {
-    if cx.read::<Hash>(args[1])?.is_some_and(|hash| hash.get(args[2]).is_some()) {
-        return Ok(flag(false));
+    let converts = !cx.at_least(7, 0, 0);
+    if let Some((hash, profile)) = cx.edit::<Hash>(args[1])? {
+        // Up to 6.2 the form changes for what is then not stored.
+        if converts && args[2].len().max(args[3].len()) > profile.compact.hash_value {
+            hash.unpack();
+        }
+        if hash.get(args[2]).is_some() {
+            return Ok(flag(false));
+        }
     }
     set_all(cx, args).map(|_| flag(true))
 }

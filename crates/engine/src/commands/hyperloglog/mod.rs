@@ -5,6 +5,8 @@ mod add;
 mod count;
 mod debug;
 mod merge;
+#[cfg(test)]
+mod tests;
 
 use super::{
     server::inert,

@@ -25,7 +25,7 @@ pub(super) const TABLE: &[CommandSpec] = &[
     row("blpop", -3, WRITE | BLOCKING, BLOCKING_KEYS, Since::redis(2, 0), pop::blpop),
     row("brpop", -3, WRITE | BLOCKING, BLOCKING_KEYS, Since::redis(2, 0), pop::brpop),
     row("lmpop", -4, WRITE, Keys::Movable(keys::count_first), Since::redis(7, 0), pop::lmpop),
-    row("blmpop", -5, WRITE | BLOCKING, SECOND, Since::redis(7, 0), pop::blmpop),
+    row("blmpop", -5, WRITE, SECOND, Since::redis(7, 0), pop::blmpop),
     row("rpoplpush", 3, WRITE, TWO_KEYS, Since::redis(1, 2), move_::rpoplpush),
     row("brpoplpush", 4, WRITE | BLOCKING, TWO_KEYS, Since::redis(2, 2), move_::brpoplpush),
     row("lmove", 5, WRITE, TWO_KEYS, Since::redis(6, 2), move_::lmove),

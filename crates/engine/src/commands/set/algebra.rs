@@ -9,14 +9,15 @@ use crate::{
 
 /// Returns the members that all sets have, in the order of the smallest set.
 ///
-/// Up to 6.2 the first absent key ends the search before the types of later ones are seen.
+/// Up to 6.0.14 and 6.2.4 the first absent key ends the search before the types of later ones are seen.
 fn intersection(cx: &Context<'_>, keys: &[&[u8]]) -> Result<Vec<SmallBytes>, CommandError> {
     let mut sets = Vec::with_capacity(keys.len());
+    let looks_on = cx.at_least(6, 2, 5) || (cx.at_least(6, 0, 15) && !cx.at_least(6, 2, 0));
     let mut absent = false;
     for key in keys {
         match cx.read::<Set>(key)? {
             Some(set) => sets.push(set),
-            None if cx.at_least(7, 0, 0) => absent = true,
+            None if looks_on => absent = true,
             None => return Ok(Vec::new()),
         }
     }

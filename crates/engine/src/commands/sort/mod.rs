@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     CommandError, Reply,
+    algo::partial_sort::partial_sort,
     caveat::Caveat,
     context::Context,
     parse,
@@ -149,7 +150,13 @@ fn order(cx: &mut Context<'_>, items: &mut [Item], options: &Options<'_>) {
         };
         if options.descending { order.reverse() } else { order }
     };
-    items.sort_by(compare);
+    let (from, to) = options.range(items.len());
+    if options.by.is_some() && to - from < items.len() {
+        // Only so far as the range needs it, which decides among equals.
+        partial_sort(items, from, to.saturating_sub(1), compare);
+    } else {
+        items.sort_by(compare);
+    }
     let tie =
         |pair: &[Item]| compare(&pair[0], &pair[1]).is_eq() && pair[0].element != pair[1].element;
     if by_text && items.windows(2).any(tie) {

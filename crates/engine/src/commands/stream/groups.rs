@@ -51,18 +51,6 @@ impl Verb {
             Self::Help => arguments == 2,
         }
     }
-
-    /// The name in the table of 7.0 and later, and the arguments it needs there: exactly, or at least.
-    const fn row(self) -> (&'static str, usize, bool) {
-        match self {
-            Self::Create => ("create", 5, false),
-            Self::SetId => ("setid", 5, false),
-            Self::Destroy => ("destroy", 4, true),
-            Self::CreateConsumer => ("createconsumer", 5, true),
-            Self::DeleteConsumer => ("delconsumer", 5, true),
-            Self::Help => ("help", 2, true),
-        }
-    }
 }
 
 /// Options of `CREATE` and `SETID`.
@@ -105,9 +93,6 @@ impl Options {
 pub(super) fn xgroup(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, CommandError> {
     let modern = cx.at_least(7, 0, 0);
     let verb = Verb::parse(cx, args[1]);
-    if modern {
-        check(verb, args)?;
-    }
     let options = match verb {
         Some(verb) if modern || args.len() == 6 => Options::parse(verb, modern, args)?,
         _ => Options::default(),
@@ -128,20 +113,6 @@ pub(super) fn xgroup(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, Comm
         cx.changed(args[2]);
     }
     Ok(reply)
-}
-
-/// Finds the row in the table of 7.0 and later, where sub-commands have their own.
-fn check(verb: Option<Verb>, args: &[&[u8]]) -> Result<(), CommandError> {
-    let Some(verb) = verb else {
-        let word = &args[1][..args[1].len().min(128)];
-        return Err(refuse(&[b"ERR unknown subcommand '", word, b"'. Try XGROUP HELP."]));
-    };
-    let (name, arguments, exactly) = verb.row();
-    if args.len() < arguments || (exactly && args.len() > arguments) {
-        let text = format!("ERR wrong number of arguments for 'xgroup|{name}' command");
-        return Err(CommandError::with(text));
-    }
-    Ok(())
 }
 
 /// Checks that key and group are there, where they have to be.

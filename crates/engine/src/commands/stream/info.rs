@@ -2,7 +2,7 @@
 
 use super::{
     counter::{Rules, lag},
-    entry_reply, groups, id_reply, refuse, refuse_subcommand,
+    entry_reply, groups, id_reply, refuse_subcommand,
 };
 use crate::{
     CommandError, Reply,
@@ -45,9 +45,6 @@ pub(super) fn xinfo(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, Comma
         // The texts are left out, as for `XGROUP HELP`.
         return Ok(Reply::Array(Vec::new()));
     }
-    if modern {
-        check(args)?;
-    }
     let key = args.get(2).ok_or_else(usage)?;
     let teller = Teller {
         counters: modern.then(|| Rules::of(cx)),
@@ -80,25 +77,10 @@ pub(super) fn xinfo(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, Comma
     }
 }
 
-/// Finds the row in the table of 7.0 and later, where sub-commands have their own.
-fn check(args: &[&[u8]]) -> Result<(), CommandError> {
-    let rows =
-        [("consumers", 4, true), ("groups", 3, true), ("stream", 3, false), ("help", 2, true)];
-    let Some((name, least, exactly)) = rows.into_iter().find(|(name, ..)| is(args[1], name)) else {
-        let word = &args[1][..args[1].len().min(128)];
-        return Err(refuse(&[b"ERR unknown subcommand '", word, b"'. Try XINFO HELP."]));
-    };
-    if args.len() < least || (exactly && args.len() > least) {
-        let text = format!("ERR wrong number of arguments for 'xinfo|{name}' command");
-        return Err(CommandError::with(text));
-    }
-    Ok(())
-}
-
 impl Teller {
     fn consumers(&self, group: &Group) -> Reply {
         let since = |ms: i64| self.now.wrapping_sub(ms);
-        let consumer = |(name, consumer): (&Box<[u8]>, &Consumer)| {
+        let consumers = group.consumers.iter().map(|(name, consumer)| {
             let mut map = Map::new();
             put(&mut map, "name", Reply::bulk(name));
             put(&mut map, "pending", number(group.pending_of(name)));
@@ -109,12 +91,12 @@ impl Teller {
                 put(&mut map, "inactive", Reply::Int(inactive));
             }
             Reply::Map(map)
-        };
-        Reply::Array(group.consumers.iter().map(consumer).collect())
+        });
+        Reply::Array(consumers.collect())
     }
 
     fn groups(&self, stream: &Stream) -> Reply {
-        let group = |(name, group): (&Box<[u8]>, &Group)| {
+        let groups = stream.groups.iter().map(|(name, group)| {
             let mut map = Map::new();
             put(&mut map, "name", Reply::bulk(name));
             put(&mut map, "consumers", number(group.consumers.len()));
@@ -122,8 +104,8 @@ impl Teller {
             put(&mut map, "last-delivered-id", id_reply(group.last_id));
             self.put_counters(&mut map, stream, group);
             Reply::Map(map)
-        };
-        Reply::Array(stream.groups.iter().map(group).collect())
+        });
+        Reply::Array(groups.collect())
     }
 
     fn put_counters(&self, map: &mut Map, stream: &Stream, group: &Group) {

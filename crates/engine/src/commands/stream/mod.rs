@@ -19,6 +19,8 @@ mod policy;
 mod range;
 mod read;
 mod set_id;
+#[cfg(test)]
+mod tests;
 mod trim;
 
 use super::{

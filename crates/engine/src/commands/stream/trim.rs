@@ -202,7 +202,10 @@ fn options(cx: &Context<'_>, args: &[&[u8]]) -> Result<Trim, CommandError> {
         }
     }
     let missing = if parser.modern { NO_STRATEGY } else { NO_STRATEGY_TO_60 };
-    parser.finish(cx)?.ok_or(missing)
+    match (parser.bound, parser.limit) {
+        (None, None | Some(0)) => Err(missing),
+        _ => parser.finish(cx)?.ok_or(missing),
+    }
 }
 
 /// `XTRIM key MAXLEN|MINID [=|~] n [LIMIT n] [policy]`

@@ -39,7 +39,7 @@ pub(super) const TABLE: &[CommandSpec] = &[
     row("getrange", 4, READ, KEY, Since::redis(2, 4), range::getrange),
     row("substr", 4, READ, KEY, Since::redis(1, 0), range::getrange),
     row("lcs", -3, READ | INERT, TWO_KEYS, Since::redis(7, 0), inert),
-    row("stralgo", -2, READ | INERT, Keys::None, Since::redis(6, 0), inert),
+    row("stralgo", -2, READ | INERT, Keys::None, Since::only_redis(6, 0).until(7, 0), inert),
 ];
 
 const PAIRS: Keys = Keys::At { first: 1, last: -1, step: 2 };

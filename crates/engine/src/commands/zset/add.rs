@@ -2,7 +2,7 @@
 
 use super::options::AddOptions;
 use crate::{
-    CommandError, Profile, Reply, args,
+    CommandError, Profile, Reply,
     context::Context,
     error::refusal,
     value::{Added, Kind, Value, Zset},
@@ -39,7 +39,7 @@ fn add(
     }
     options.check(pairs.len() / 2)?;
     let scores: SmallVec<[f64; 8]> =
-        pairs.iter().step_by(2).map(|score| args::double(score)).collect::<Result<_, _>>()?;
+        pairs.iter().step_by(2).map(|score| cx.double(score)).collect::<Result<_, _>>()?;
     if cx.read::<Zset>(key)?.is_none() && options.only_present {
         return Ok(if options.increment { Reply::Nil } else { Reply::Int(0) });
     }

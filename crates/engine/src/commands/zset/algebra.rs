@@ -117,7 +117,9 @@ fn read<'c>(
     while let [option, after @ ..] = rest {
         if weighs && after.len() >= count && args::is(option, "WEIGHTS") {
             for ((_, weight), argument) in sources.iter_mut().zip(after) {
-                *weight = args::double_or(argument, "ERR weight value is not a float")?;
+                *weight = cx
+                    .double(argument)
+                    .map_err(|_| CommandError::Refused("ERR weight value is not a float"))?;
             }
             rest = &after[count..];
         } else if weighs && !after.is_empty() && args::is(option, "AGGREGATE") {

@@ -1,6 +1,6 @@
 //! Ranges by score and by bytes, as half-open ranges of ranks.
 
-use crate::{CommandError, args, parse, value::Zset};
+use crate::{CommandError, args, context::Context, parse, value::Zset};
 
 /// A half-open range of ranks.
 pub(crate) type Rank = (usize, usize);
@@ -38,8 +38,10 @@ pub(crate) enum LexEnd<'a> {
 
 impl<'a> Bounds<'a> {
     /// Reads two scores, the lower one first.
-    pub(crate) fn scores(min: &[u8], max: &[u8]) -> Result<Self, CommandError> {
-        let read = |text: &[u8]| ScoreEnd::read(text);
+    pub(crate) fn scores(cx: &Context<'_>, min: &[u8], max: &[u8]) -> Result<Self, CommandError> {
+        // Redis 8 and Valkey 8.1 read them with another library: no space before, nothing hexadecimal.
+        let strict = cx.redis_at_least(8, 0) || cx.valkey_at_least(8, 1);
+        let read = |text: &[u8]| ScoreEnd::read(text, strict);
         match (read(min), read(max)) {
             (Some(min), Some(max)) => Ok(Self::Score(min, max)),
             _ => Err(CommandError::Refused("ERR min or max is not a float")),
@@ -87,7 +89,7 @@ impl<'a> Bounds<'a> {
 impl ScoreEnd {
     /// Reads a score as `zslParseRange` does: `strtod` up to the first NUL, space before it allowed, nothing at all
     /// being zero.
-    fn read(text: &[u8]) -> Option<Self> {
+    fn read(text: &[u8], strict: bool) -> Option<Self> {
         let (excluded, text) = match text {
             [b'(', rest @ ..] => (true, rest),
             rest => (false, rest),
@@ -95,6 +97,9 @@ impl ScoreEnd {
         let text = text.split(|byte| *byte == 0).next().unwrap_or_default();
         if text.is_empty() {
             return Some(Self { score: 0.0, excluded });
+        }
+        if strict && (parse::is_hexadecimal(text) || text[0].is_ascii_whitespace()) {
+            return None;
         }
         let score = parse::bound(text.trim_ascii_start())?;
         Some(Self { score, excluded })

@@ -9,8 +9,6 @@ mod range;
 mod read;
 mod remove;
 
-pub(crate) use bounds::{Bounds, Rank};
-
 use super::{
     keys,
     spec::{
@@ -30,7 +28,7 @@ pub(super) const TABLE: &[CommandSpec] = &[
     row("bzpopmin", -3, WRITE | BLOCKING, BLOCKING_KEYS, Since::redis(5, 0), pop::bzpopmin),
     row("bzpopmax", -3, WRITE | BLOCKING, BLOCKING_KEYS, Since::redis(5, 0), pop::bzpopmax),
     row("zmpop", -4, WRITE, COUNTED, Since::redis(7, 0), pop::zmpop),
-    row("bzmpop", -5, WRITE | BLOCKING, SECOND, Since::redis(7, 0), pop::bzmpop),
+    row("bzmpop", -5, WRITE, SECOND, Since::redis(7, 0), pop::bzmpop),
     row("zunionstore", -4, WRITE, STORE, Since::redis(2, 0), algebra::zunionstore),
     row("zinterstore", -4, WRITE, STORE, Since::redis(2, 0), algebra::zinterstore),
     row("zdiffstore", -4, WRITE, STORE, Since::redis(6, 2), algebra::zdiffstore),

@@ -3,6 +3,7 @@
 use crate::{CommandError, args, context::Context};
 
 /// What `ZADD` was told.
+#[allow(clippy::struct_excessive_bools)] // Each is an option of its own.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct AddOptions {
     pub(super) only_new: bool,

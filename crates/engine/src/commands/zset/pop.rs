@@ -26,8 +26,8 @@ pub(super) fn zpopmax(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, Com
 fn pop(cx: &mut Context<'_>, args: &[&[u8]], side: Side) -> Result<Reply, CommandError> {
     let count = match args {
         [_, _] => 1,
-        [_, _, count] if cx.at_least(6, 2, 0) => args::positive(count)?,
-        // Before 6.2 a negative count was none.
+        [_, _, count] if cx.at_least(7, 0, 0) => args::positive(count)?,
+        // Before 7.0 a negative count was none.
         [_, _, count] => usize::try_from(args::integer(count)?).unwrap_or(0),
         _ => return Err(refusal::SYNTAX),
     };

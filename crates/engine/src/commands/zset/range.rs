@@ -88,7 +88,7 @@ fn find(cx: &Context<'_>, args: &[&[u8]], form: &Form) -> Result<Option<Found>, 
     };
     let bounds = match options.by {
         By::Rank => Bounds::ranks(min, max)?,
-        By::Score => Bounds::scores(min, max)?,
+        By::Score => Bounds::scores(cx, min, max)?,
         By::Lex => Bounds::lex(min, max)?,
     };
     let Some(zset) = cx.read::<Zset>(args[0])? else { return Ok(None) };

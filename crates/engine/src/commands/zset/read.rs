@@ -32,7 +32,7 @@ pub(super) fn zmscore(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, Com
 
 /// `ZCOUNT key min max`.
 pub(super) fn zcount(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, CommandError> {
-    count(cx, args[1], Bounds::scores(args[2], args[3])?)
+    count(cx, args[1], Bounds::scores(cx, args[2], args[3])?)
 }
 
 /// `ZLEXCOUNT key min max`.

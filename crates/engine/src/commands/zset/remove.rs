@@ -32,7 +32,8 @@ pub(super) fn zremrangebyscore(
     cx: &mut Context<'_>,
     args: &[&[u8]],
 ) -> Result<Reply, CommandError> {
-    remove(cx, args[1], Bounds::scores(args[2], args[3])?)
+    let bounds = Bounds::scores(cx, args[2], args[3])?;
+    remove(cx, args[1], bounds)
 }
 
 /// `ZREMRANGEBYLEX key min max`.

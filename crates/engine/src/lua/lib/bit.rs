@@ -1,4 +1,4 @@
-//! `bit`: Lua BitOp 1.0.2. Numbers are reduced to 32 bits, results are signed.
+//! `bit`: Lua `BitOp` 1.0.2. Numbers are reduced to 32 bits, results are signed.
 
 use mlua::{Lua, LuaString, Result, Table};
 

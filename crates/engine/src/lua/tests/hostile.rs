@@ -38,7 +38,7 @@ fn endless_loops() {
         "while true do string.gsub('abc', '.', function() error('x') end) end",
         "setmetatable({}, {__index = function(t, k) return t[k + 1] end})[1] = nil while true do end",
         "while true do cjson.encode({1, 2, 3}) end",
-        "load(function() return 'local x = 1 ' end)",
+        "load(function() return 'x() ' end)",
     ] {
         let text = ends(body);
         assert!(
@@ -55,6 +55,20 @@ fn a_caught_limit_is_raised_again() {
         "pcall(function() while true do end end) redis.call('set', 'k', 'v') return 'survived'";
     assert_eq!(server.text(body), INSTRUCTIONS);
     assert!(server.store.keys.is_empty());
+}
+
+#[test]
+fn each_script_that_runs_out_of_budget_leaves_less_to_the_next() {
+    let mut server = server();
+    let count = |server: &mut Server| {
+        server.store.log.clear();
+        assert_eq!(server.text("while true do redis.call('ping') end"), INSTRUCTIONS);
+        server.store.log.len()
+    };
+    let counts: Vec<_> = (0..20).map(|_| count(&mut server)).collect();
+    assert!(counts[1] < counts[0] * 6 / 10 && counts[19] < counts[0] / 100, "{counts:?}");
+    assert!(counts[19] > 0, "{counts:?}");
+    assert_eq!(server.text("local n = 0 for i = 1, 100 do n = n + i end return n .. ''"), "5050");
 }
 
 #[test]
@@ -81,7 +95,7 @@ fn much_memory() {
 #[test]
 fn memory_that_comes_and_goes_is_work() {
     assert_eq!(
-        ends("local s = ('x'):rep(2^22) while true do local x = s .. 'y' end"),
+        ends("local s = ('x'):rep(2^18) for i = 1, 1e9 do local x = s .. i end"),
         INSTRUCTIONS
     );
     assert_eq!(ends("while true do local x = ('x'):rep(2^22) end"), INSTRUCTIONS);

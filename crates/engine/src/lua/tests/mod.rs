@@ -94,6 +94,13 @@ impl Server {
         Self { interpreter, store: Store { version: Some(version), ..Store::default() } }
     }
 
+    /// A server of 5.0 to 6.2 whose `lua-replicate-commands` is given.
+    fn replicating(version: Version, effects: bool) -> Self {
+        let profile = Profile { lua_replicate_commands: effects, ..Profile::of(version) };
+        let interpreter = Interpreter::new(&profile, &Limits::default());
+        Self { interpreter, ..Self::new(version) }
+    }
+
     /// EVAL without keys and arguments.
     fn eval(&mut self, body: &str) -> Reply {
         self.eval_with(body, &[], &[])

@@ -1,6 +1,6 @@
 //! Stream ids.
 
-use crate::number::{NumberText, integer_text};
+use crate::number::integer_text;
 
 /// The id of a stream entry: a time in milliseconds and a number that tells entries of one time apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -60,16 +60,13 @@ impl StreamId {
 
 /// Appends a number in decimal.
 fn push_unsigned(out: &mut Vec<u8>, value: u64) {
-    let text: NumberText;
-    match i64::try_from(value) {
-        Ok(value) => text = integer_text(value),
-        Err(_) => {
-            // Nineteen digits at most, then the last one.
-            out.extend_from_slice(&integer_text((value / 10) as i64));
-            text = integer_text((value % 10) as i64);
-        }
+    if let Ok(value) = i64::try_from(value) {
+        out.extend_from_slice(&integer_text(value));
+    } else {
+        // Nineteen digits at most, then the last one.
+        out.extend_from_slice(&integer_text((value / 10) as i64));
+        out.extend_from_slice(&integer_text((value % 10) as i64));
     }
-    out.extend_from_slice(&text);
 }
 
 impl std::fmt::Display for StreamId {

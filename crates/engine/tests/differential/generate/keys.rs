@@ -4,7 +4,7 @@ use super::{Command, far_ms, key, word};
 use crate::random::Random;
 
 fn any(random: &mut Random) -> String {
-    let kind = random.pick(&["s", "l", "S", "z", "h", "n"]);
+    let kind = random.pick(&["s", "l", "S", "z", "h", "n", "x", "g"]);
     key(random, kind)
 }
 

@@ -1,9 +1,14 @@
 //! Random commands that are mostly sensible.
 
+mod bits;
 mod collections;
+mod geo;
 mod hashes;
+mod hyperloglogs;
 mod keys;
 mod lists;
+mod newer;
+mod streams;
 mod strings;
 mod zsets;
 
@@ -40,12 +45,17 @@ impl Command {
 type Family = fn(&mut Random) -> Command;
 
 /// The families with their weights.
-const FAMILIES: [(Family, u64); 7] = [
+const FAMILIES: &[(Family, u64)] = &[
     (strings::command, 6),
     (lists::command, 4),
     (collections::command, 4),
     (zsets::command, 5),
     (hashes::command, 4),
+    (streams::command, 4),
+    (bits::command, 2),
+    (hyperloglogs::command, 2),
+    (geo::command, 2),
+    (newer::command, 2),
     (keys::command, 4),
     (keys::transaction, 1),
 ];
@@ -55,7 +65,7 @@ pub struct Families(Option<Family>);
 
 impl Families {
     pub fn of_seed(random: &mut Random) -> Self {
-        Self(random.one_in(2).then(|| FAMILIES[random.below(5) as usize].0))
+        Self(random.one_in(2).then(|| FAMILIES[random.below(10) as usize].0))
     }
 
     pub fn command(&self, random: &mut Random) -> Vec<Vec<u8>> {
@@ -102,7 +112,11 @@ fn spoil(random: &mut Random, command: &mut Vec<Vec<u8>>) {
 
 /// A key of a type, or sometimes of another.
 pub fn key(random: &mut Random, kind: &str) -> String {
-    let kind = if random.one_in(25) { random.pick(&["s", "l", "S", "z", "h", "n"]) } else { kind };
+    let kind = if random.one_in(25) {
+        random.pick(&["s", "l", "S", "z", "h", "n", "x", "b", "g"])
+    } else {
+        kind
+    };
     format!("{kind}:{}", random.below(6))
 }
 

@@ -80,9 +80,9 @@ impl<'a> AuxFilter<'a> {
             Subject::Aof => {
                 let modern = writer.target().version() >= 10;
                 let name: &[u8] = if modern { b"aof-base" } else { b"aof-preamble" };
-                writer.aux(name, b"0").map(|()| true)
+                writer.aux(name, b"0")
             }
-            _ => writer.aux(&*aux.key.to_cow()?, &*aux.value.to_cow()?).map(|()| true),
+            _ => writer.aux(&aux.key.to_cow()?, &aux.value.to_cow()?),
         }
     }
 
@@ -91,7 +91,7 @@ impl<'a> AuxFilter<'a> {
             return Ok(false);
         }
         let (name, text) = writer.target().version_aux();
-        writer.aux(name, text.as_bytes()).map(|()| true)
+        writer.aux(name, text.as_bytes())
     }
 
     fn script<W: Write>(
@@ -103,13 +103,13 @@ impl<'a> AuxFilter<'a> {
         if self.scripts.contains(&source) {
             return Ok(false);
         }
-        if self.converts {
-            writer.script(&source)?;
+        let written = if self.converts {
+            writer.script(&source)?
         } else {
             // Some forks write scripts into newer files, too; who wrote it once may read it again.
-            writer.aux(crate::LUA, &source)?;
-        }
+            writer.aux(crate::LUA, &source)?
+        };
         self.scripts.insert(source);
-        Ok(true)
+        Ok(written)
     }
 }

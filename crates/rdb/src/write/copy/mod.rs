@@ -7,6 +7,7 @@ mod value;
 
 pub use options::{CopyOptions, CopyReport, Sizes};
 pub use value::CopyScratch;
+pub(super) use value::check_items;
 
 use super::{Entry, WriteError, WriteErrorKind, Writer};
 use crate::{Error, Event, Header, KeyEntry, Reader};
@@ -45,7 +46,7 @@ pub fn copy<'a, W: Write>(
         match event? {
             Event::Key(entry) if keep(&entry) => copier.key(&entry)?,
             Event::Key(_) => copier.report.filtered = copier.report.filtered.saturating_add(1),
-            event => copier.other(&event)?,
+            event => copier.record(&event)?,
         }
     }
     Ok(copier.report)
@@ -101,7 +102,15 @@ impl<'a, 'w, W: Write> Copier<'a, 'w, W> {
         }
     }
 
-    /// Passes over a damaged key where that is wanted.
+    fn record(&mut self, event: &Event<'a>) -> Result<(), WriteError> {
+        match self.other(event) {
+            Ok(done) => self.report.others = self.report.others.saturating_add(done.into()),
+            Err(error) => self.damaged(error)?,
+        }
+        Ok(())
+    }
+
+    /// Passes over something damaged where that is wanted.
     fn damaged(&mut self, error: WriteError) -> Result<(), WriteError> {
         match error.kind() {
             WriteErrorKind::Source(damage) if self.options.skip_damaged => {
@@ -112,31 +121,21 @@ impl<'a, 'w, W: Write> Copier<'a, 'w, W> {
         }
     }
 
-    fn other(&mut self, event: &Event<'a>) -> Result<(), WriteError> {
-        let done = match event {
-            Event::Aux(aux) => self.aux.copy(aux, self.options, self.writer)?,
+    /// Copies a record that is no key. Returns whether it was written.
+    fn other(&mut self, event: &Event<'a>) -> Result<bool, WriteError> {
+        match event {
+            Event::Aux(aux) => self.aux.copy(aux, self.options, self.writer),
             Event::Function(function) if self.options.functions => {
-                self.writer.stored_function(function)?;
-                self.report.functions = self.report.functions.saturating_add(1);
-                true
+                let done = self.writer.stored_function(function)?;
+                self.report.functions = self.report.functions.saturating_add(done.into());
+                Ok(done)
             }
-            Event::ModuleAux(aux) if self.options.module_aux => {
-                self.writer.module_aux(aux)?;
-                true
-            }
-            Event::SlotImport(import) => {
-                self.writer.slot_import(import)?;
-                true
-            }
-            Event::Update(command) => {
-                self.writer.update(command)?;
-                true
-            }
+            Event::ModuleAux(aux) if self.options.module_aux => self.writer.module_aux(aux),
+            Event::SlotImport(import) => self.writer.slot_import(import),
+            Event::Update(command) => self.writer.update(command),
             // Hints of size are taken from the options, templates are spelled out in their hashes.
-            _ => false,
-        };
-        self.report.others = self.report.others.saturating_add(done.into());
-        Ok(())
+            _ => Ok(false),
+        }
     }
 }
 

@@ -24,7 +24,7 @@ pub struct CopyOptions {
     pub replication: bool,
     /// Exact sizes of the databases. None by default: loaders do without.
     pub sizes: Sizes,
-    /// Passes over keys whose values are damaged. Off by default: they are an error.
+    /// Passes over keys and other records that are damaged. Off by default: they are an error.
     pub skip_damaged: bool,
     /// Copies bytes that the target knows without a look at them, damage included. Off by default.
     pub unchecked: bool,
@@ -98,7 +98,7 @@ pub struct CopyReport {
     pub filtered: u64,
     /// Keys that the target cannot hold.
     pub dropped: u64,
-    /// Keys that were left out because they are damaged.
+    /// Keys and other records that were left out because they are damaged.
     pub damaged: u64,
     /// The first of these damages, at most [`CopyReport::KEPT`].
     pub damages: Vec<Damage>,

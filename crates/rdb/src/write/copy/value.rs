@@ -10,8 +10,9 @@ use super::{
     tail::Tail,
 };
 use crate::{
-    Error, Header, LazyValue, ModuleId, ModuleItems, RdbString, Region, Scratch, StreamFields,
-    StreamId, ValueKind, ValueType, ValueVisitor, cursor::Cursor, encoding::length,
+    Error, Header, LazyValue, ModuleId, ModuleItem, ModuleItems, RdbString, Region, Scratch,
+    StreamFields, StreamId, StringBuffer, ValueKind, ValueType, ValueVisitor, cursor::Cursor,
+    encoding::length,
 };
 
 /// Buffers for copying, to be used again for the next value.
@@ -37,7 +38,10 @@ impl<O: Out> ValueWriter<'_, O> {
         scratch: &mut CopyScratch,
     ) -> Result<bool, WriteError> {
         let mut survey = Survey::default();
-        let result = value.visit_with(&mut scratch.scratch, &mut survey);
+        let mut result = value.visit_with(&mut scratch.scratch, &mut survey);
+        if let Some(error) = survey.module_error.take() {
+            result = Err(error);
+        }
         if let Err(error) = result {
             return Err(self.blame(error.into()));
         }
@@ -163,6 +167,17 @@ fn nodes<'a>(value: &LazyValue<'a>) -> Result<Nodes<'a>, Error> {
     Ok(Nodes { count, bytes: cursor.since(start) })
 }
 
+/// Checks the strings among the items of a module, which readers pass without decoding them.
+pub(in super::super) fn check_items(items: ModuleItems<'_>) -> Result<(), Error> {
+    let mut buffer = StringBuffer::default();
+    for item in items {
+        if let ModuleItem::String(string) = item {
+            string.decode(&mut buffer)?;
+        }
+    }
+    Ok(())
+}
+
 /// What has to be known of a value before its first byte is written.
 #[derive(Default)]
 struct Survey {
@@ -174,6 +189,8 @@ struct Survey {
     /// A field expires at a moment that Redis refuses.
     odd_moment: bool,
     module: Option<ModuleId>,
+    /// A string among the items of a module is damaged.
+    module_error: Option<Error>,
 }
 
 impl Survey {
@@ -214,8 +231,9 @@ impl ValueVisitor for Survey {
         self.count = self.count.saturating_add(1);
     }
 
-    fn module(&mut self, id: ModuleId, _items: ModuleItems<'_>) {
+    fn module(&mut self, id: ModuleId, items: ModuleItems<'_>) {
         self.module = Some(id);
+        self.module_error = check_items(items).err();
     }
 }
 

@@ -81,9 +81,10 @@ impl Group {
 
     /// Writes what is pending. What belongs to nobody is left out where it may not be there: older loaders refuse it.
     fn put_pending<O: Out>(&self, encoder: &mut Encoder<O>, generation: Generation) {
-        let orphans: BTreeSet<_> = match generation.has_nacked() {
-            true => BTreeSet::new(),
-            false => self.nacked.iter().copied().collect(),
+        let orphans: BTreeSet<_> = if generation.has_nacked() {
+            BTreeSet::new()
+        } else {
+            self.nacked.iter().copied().collect()
         };
         let kept = || self.pending.iter().filter(|pending| !orphans.contains(&pending.id));
         encoder.length(kept().count() as u64);

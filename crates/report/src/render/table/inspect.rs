@@ -69,6 +69,22 @@ pub fn render(doc: &Inspect, style: Style) -> String {
             .collect(),
     );
     grid.rows(
+        "Loadable by",
+        &["version", "loads", "because"],
+        &[],
+        doc.loadable_by
+            .iter()
+            .map(|server| {
+                let loads = if server.loads { "yes" } else { "NO" };
+                let because = match (&server.because, server.at) {
+                    (Some(because), Some(at)) => format!("{because} (at byte {at})"),
+                    _ => String::new(),
+                };
+                vec![server.version.clone(), loads.to_owned(), because]
+            })
+            .collect(),
+    );
+    grid.rows(
         "Damage",
         &["at", "what", "in words"],
         &[0],

@@ -56,10 +56,10 @@ impl Writer<'_> {
         match value {
             Value::Nil => self.text.extend_from_slice(b"null"),
             Value::LightUserData(pointer) if pointer.0.is_null() => {
-                self.text.extend_from_slice(b"null")
+                self.text.extend_from_slice(b"null");
             }
             Value::Boolean(truth) => {
-                self.text.extend_from_slice(if *truth { b"true" } else { b"false" })
+                self.text.extend_from_slice(if *truth { b"true" } else { b"false" });
             }
             Value::String(text) => self.string(&text.as_bytes()),
             Value::Table(table) => self.table(table)?,
@@ -99,10 +99,11 @@ impl Writer<'_> {
             .for_each(|key: Value, _: bool| {
                 spent += 1;
                 match number_of(&key) {
-                    Some(number) if number >= 1.0 && number.floor() == number => {
+                    Some(number)
+                        if number >= 1.0 && (number.fract() == 0.0 || number.is_infinite()) =>
+                    {
                         if number > f64::from(most) {
                             // C converts to `int` here; on x86-64 what does not fit becomes the smallest one.
-                            #[allow(clippy::cast_possible_truncation)] // Checked.
                             let number = if number <= f64::from(i32::MAX) {
                                 number as i32
                             } else {
@@ -219,7 +220,7 @@ impl Writer<'_> {
                 0x0c => self.text.extend_from_slice(b"\\f"),
                 b'\r' => self.text.extend_from_slice(b"\\r"),
                 0x00..=0x1f | 0x7f => {
-                    self.text.extend_from_slice(format!("\\u{byte:04x}").as_bytes())
+                    self.text.extend_from_slice(format!("\\u{byte:04x}").as_bytes());
                 }
                 other => self.text.push(*other),
             }

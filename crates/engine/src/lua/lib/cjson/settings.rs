@@ -11,7 +11,7 @@ pub(super) fn install(lua: &Lua, cjson: &Table, library: &Library) -> Result<()>
     let sparse_array = move |lua: &Lua, args: Args| sparse_array(lua, &sparse, &args);
     cjson.raw_set("encode_sparse_array", lua.create_function(sparse_array)?)?;
     library.define(lua, cjson, "encode_max_depth", |lua, library, args| {
-        library.check_count(lua, args, 1)?;
+        check_count(lua, args, 1)?;
         if let Some(depth) =
             library.integer(lua, args, 0, (1, i32::MAX), "expected positive integer")?
         {
@@ -20,7 +20,7 @@ pub(super) fn install(lua: &Lua, cjson: &Table, library: &Library) -> Result<()>
         library.settings.get().encode_depth.into_lua(lua)
     })?;
     library.define(lua, cjson, "encode_number_precision", |lua, library, args| {
-        library.check_count(lua, args, 1)?;
+        check_count(lua, args, 1)?;
         if let Some(digits) =
             library.integer(lua, args, 0, (1, 14), "expected integer between 1 and 14")?
         {
@@ -29,7 +29,7 @@ pub(super) fn install(lua: &Lua, cjson: &Table, library: &Library) -> Result<()>
         library.settings.get().precision.into_lua(lua)
     })?;
     library.define(lua, cjson, "encode_keep_buffer", |lua, library, args| {
-        library.check_count(lua, args, 1)?;
+        check_count(lua, args, 1)?;
         if let Some(number) = library.choice(lua, args, &["off", "on"], 1)? {
             library.update(|settings| settings.keep_buffer = number == 1);
         }
@@ -45,14 +45,14 @@ pub(super) fn install(lua: &Lua, cjson: &Table, library: &Library) -> Result<()>
 /// What only 2.1.0 has.
 fn install_modern(lua: &Lua, cjson: &Table, library: &Library) -> Result<()> {
     library.define(lua, cjson, "decode_max_depth", |lua, library, args| {
-        library.check_count(lua, args, 1)?;
+        check_count(lua, args, 1)?;
         if let Some(depth) = library.integer(lua, args, 0, (1, i32::MAX), "")? {
             library.update(|settings| settings.decode_depth = depth);
         }
         library.settings.get().decode_depth.into_lua(lua)
     })?;
     library.define(lua, cjson, "encode_invalid_numbers", |lua, library, args| {
-        library.check_count(lua, args, 1)?;
+        check_count(lua, args, 1)?;
         if let Some(number) = library.choice(lua, args, &["off", "on", "null"], 1)? {
             let invalid = match number {
                 0 => Invalid::Refuse,
@@ -67,7 +67,7 @@ fn install_modern(lua: &Lua, cjson: &Table, library: &Library) -> Result<()> {
         }
     })?;
     library.define(lua, cjson, "decode_invalid_numbers", |lua, library, args| {
-        library.check_count(lua, args, 1)?;
+        check_count(lua, args, 1)?;
         if let Some(number) = library.choice(lua, args, &["off", "on"], 1)? {
             library.update(|settings| settings.decode_invalid = number == 1);
         }
@@ -79,7 +79,7 @@ fn install_modern(lua: &Lua, cjson: &Table, library: &Library) -> Result<()> {
 fn install_old(lua: &Lua, cjson: &Table, library: &Library) -> Result<()> {
     library.define(lua, cjson, "refuse_invalid_numbers", |lua, library, args| {
         const NAMES: [&str; 4] = ["none", "encode", "decode", "both"];
-        library.check_count(lua, args, 1)?;
+        check_count(lua, args, 1)?;
         if args.len() > 0
             && let Some(number) = library.choice(lua, args, &NAMES, 3)?
         {
@@ -101,7 +101,7 @@ fn install_old(lua: &Lua, cjson: &Table, library: &Library) -> Result<()> {
 
 /// `encode_sparse_array(convert, ratio, safe)`.
 fn sparse_array(lua: &Lua, library: &Library, args: &Args) -> Result<(bool, i32, i32)> {
-    library.check_count(lua, args, 3)?;
+    check_count(lua, args, 3)?;
     if let Some(number) = library.choice(lua, args, &["off", "on"], 1)? {
         library.update(|settings| settings.sparse_convert = number == 1);
     }
@@ -115,16 +115,16 @@ fn sparse_array(lua: &Lua, library: &Library, args: &Args) -> Result<(bool, i32,
     Ok((settings.sparse_convert, settings.sparse_ratio, settings.sparse_safe))
 }
 
-impl Library {
-    /// Refuses more arguments than a function takes.
-    fn check_count(&self, lua: &Lua, args: &Args, most: usize) -> Result<()> {
-        if args.len() > most {
-            Err(bad_argument(lua, most, "found too many arguments"))
-        } else {
-            Ok(())
-        }
+/// Refuses more arguments than a function takes.
+fn check_count(lua: &Lua, args: &Args, most: usize) -> Result<()> {
+    if args.len() > most {
+        Err(bad_argument(lua, most, "found too many arguments"))
+    } else {
+        Ok(())
     }
+}
 
+impl Library {
     /// An integer argument within bounds, if it is given. 2.1.0 blames the first argument whichever it was.
     fn integer(
         &self,

@@ -113,15 +113,14 @@ impl<'t> Tokens<'t> {
 
     /// Tells whether a number is one that `strtod` takes but JSON does not.
     fn is_invalid_number(&self) -> bool {
-        let rest = match self.rest() {
-            [b'+', ..] => return true,
-            [b'-', rest @ ..] => rest,
-            rest => rest,
-        };
-        match rest {
+        if self.byte(0) == b'+' {
+            return true;
+        }
+        let rest = self.rest();
+        match rest.strip_prefix(b"-").unwrap_or(rest) {
             [b'0', b'x' | b'X' | b'0'..=b'9', ..] => true,
             [..=b'9', ..] | [] => false,
-            _ => rest.get(..3).is_some_and(|word| {
+            word => word.get(..3).is_some_and(|word| {
                 word.eq_ignore_ascii_case(b"inf") || word.eq_ignore_ascii_case(b"nan")
             }),
         }
@@ -302,12 +301,13 @@ fn hexadecimal(text: &[u8]) -> Option<(f64, usize)> {
     let power = exponent(text, len, b'p');
     if power > 0 {
         let text = std::str::from_utf8(text.get(len + 1..len + power)?).ok()?;
-        // Beyond this, the result is infinite or zero anyway.
-        let value = text.trim_start_matches('+').parse().unwrap_or(if text.starts_with('-') {
-            -99999
-        } else {
-            99999
-        });
+        let value: i64 = text
+            .trim_start_matches('+')
+            .parse()
+            .unwrap_or_else(|_| if text.starts_with('-') { i64::MIN } else { i64::MAX });
+        // What is beyond the input's own length and 1100 is infinite or zero anyway.
+        let most = i64::from(u32::MAX);
+        let value = value.clamp(-most, most);
         scale = scale.saturating_add(value);
         len += power;
     }
@@ -374,6 +374,9 @@ mod tests {
             ("0x1fffffffffffff8p0", 144115188075855870.0, 19),
             ("0x1fffffffffffffp1", 18014398509481982.0, 18),
             ("0x1p1024", f64::INFINITY, 8),
+            ("0x1p9223372036854775807", f64::INFINITY, 23),
+            ("0x1p-99999999999999999999", 0.0, 25),
+            ("0x0p99", 0.0, 6),
         ] {
             assert_eq!(strtod(text.as_bytes()), Some((number, len)), "{text}");
         }

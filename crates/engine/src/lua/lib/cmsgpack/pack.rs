@@ -1,4 +1,4 @@
-//! Writing MessagePack.
+//! Writing `MessagePack`.
 
 use mlua::{Function, Lua, LuaString, Result, Table, Value};
 
@@ -52,7 +52,7 @@ impl Packer<'_> {
         match text.len() {
             len @ 0..32 => self.data.push(0xa0 | low(len)),
             len @ 32..=0xff if self.shared.dialect.msgpack_str8 => {
-                self.data.extend([0xd9, low(len)])
+                self.data.extend([0xd9, low(len)]);
             }
             len => self.header(len, 0xda, 0xdb),
         }
@@ -61,31 +61,26 @@ impl Packer<'_> {
 
     /// A length of two or four bytes.
     fn header(&mut self, len: usize, short: u8, long: u8) {
-        match u16::try_from(len) {
-            Ok(len) => {
-                self.data.push(short);
-                self.data.extend(len.to_be_bytes());
-            }
-            Err(_) => {
-                self.data.push(long);
-                self.data.extend(u32::try_from(len & 0xffff_ffff).unwrap_or(0).to_be_bytes());
-            }
+        if let Ok(len) = u16::try_from(len) {
+            self.data.push(short);
+            self.data.extend(len.to_be_bytes());
+        } else {
+            self.data.push(long);
+            self.data.extend((len as u32).to_be_bytes());
         }
     }
 
     fn number(&mut self, number: f64) {
-        let whole = c_long(number);
-        #[allow(clippy::cast_precision_loss)] // As in C.
+        const LIMIT: f64 = 9_223_372_036_854_775_808.0;
         let is_whole = if self.shared.dialect.modern_libraries {
-            number.is_finite() && whole as f64 == number
+            (-LIMIT..LIMIT).contains(&number) && number.fract() == 0.0
         } else {
             // 0.3.0 casts whatever has no fraction, infinities included.
-            number.floor() == number
+            number.fract() == 0.0 || number.is_infinite()
         };
         if is_whole {
-            return self.integer(whole);
+            return self.integer(c_long(number));
         }
-        #[allow(clippy::cast_possible_truncation)] // Compared with what it came from.
         let short = number as f32;
         #[allow(clippy::float_cmp)] // Exact equality decides.
         if f64::from(short) == number {
@@ -154,7 +149,7 @@ impl Packer<'_> {
             let index = number_of(&key).filter(|number| {
                 // 0.4.0 wants an `int`, 0.3.0 a `long`.
                 let limit = if modern { 2_147_483_647.0 } else { 9_223_372_036_854_774_784.0 };
-                *number >= 1.0 && *number <= limit && number.floor() == *number
+                *number >= 1.0 && *number <= limit && number.fract() == 0.0
             });
             match index.map(c_long) {
                 Some(index) => {

@@ -1,4 +1,4 @@
-//! Reading MessagePack.
+//! Reading `MessagePack`.
 //!
 //! Nested values are kept on a stack of our own: the input decides how deep they go.
 
