@@ -39,7 +39,7 @@ impl Kind {
             }
             match self {
                 Self::Strings => {
-                    push(&mut out, &["SET", &format!("key:{spread}"), "value of some length"])
+                    push(&mut out, &["SET", &format!("key:{spread}"), "value of some length"]);
                 }
                 Self::Scripts => {
                     let key = format!("n:{}", spread % 1000);

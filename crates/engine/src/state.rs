@@ -113,7 +113,12 @@ impl State {
         let modern = version.at_least(7, 0, 0);
         let (name, rest) =
             args.split_first().map_or((&b""[..], args), |(name, rest)| (*name, rest));
-        let name = &name[..name.len().min(128)];
+        // Printed with `%s`: a NUL byte ends it.
+        let shown_of = |text: &'_ [u8], most: usize| {
+            let end = text.iter().position(|byte| *byte == 0).unwrap_or(text.len());
+            text[..end.min(most)].to_vec()
+        };
+        let name = &shown_of(name, 128)[..];
         if !version.at_least(5, 0, 0) {
             return CommandError::Unknown([b"ERR unknown command '", name, b"'"].concat().into());
         }
@@ -124,7 +129,7 @@ impl State {
                 break;
             }
             shown.push(open);
-            shown.extend_from_slice(&argument[..argument.len().min(128 - (shown.len() - 1))]);
+            shown.extend_from_slice(&shown_of(argument, 128 - (shown.len() - 1)));
             shown.extend_from_slice(close);
         }
         let quote = [open];

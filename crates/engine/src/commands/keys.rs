@@ -1,12 +1,18 @@
 //! Where keys stand in commands that do not have them in a row (`src/db.c`, `…GetKeys`).
 
-use crate::{args, parse};
+use crate::args;
+
+/// Reads a count as C's `atoi` does: what follows the digits does not matter.
+fn leading_integer(text: &[u8]) -> usize {
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).take(9);
+    digits.fold(0, |value, digit| value * 10 + usize::from(digit - b'0'))
+}
 
 /// Calls back with the places of `count` keys from `first` on, where the count is an argument.
 fn counted(args: &[&[u8]], count_at: usize, found: &mut dyn FnMut(usize)) {
-    let count = args.get(count_at).and_then(|text| parse::integer(text)).unwrap_or(0);
+    let count = args.get(count_at).map_or(0, |text| leading_integer(text));
     let most = args.len().saturating_sub(count_at + 1);
-    for n in 0..usize::try_from(count).unwrap_or(0).min(most) {
+    for n in 0..count.min(most) {
         found(count_at + 1 + n);
     }
 }
@@ -63,9 +69,9 @@ pub(super) fn xread(args: &[&[u8]], found: &mut dyn FnMut(usize)) {
 
 /// `MSETEX n key value…`.
 pub(super) fn msetex(args: &[&[u8]], found: &mut dyn FnMut(usize)) {
-    let count = args.get(1).and_then(|text| parse::integer(text)).unwrap_or(0);
-    let most = args.len().saturating_sub(2) / 2;
-    (0..usize::try_from(count).unwrap_or(0).min(most)).for_each(|n| found(2 + 2 * n));
+    let count = args.get(1).map_or(0, |text| leading_integer(text));
+    let most = args.len().saturating_sub(1) / 2;
+    (0..count.min(most)).for_each(|n| found(2 + 2 * n));
 }
 
 /// `MIGRATE host port key|"" db timeout … [KEYS key…]`.

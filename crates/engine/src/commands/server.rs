@@ -57,7 +57,7 @@ pub(super) const TABLE: &[CommandSpec] = &[
     quiet("memory", -2, READ | CONTAINER | RANDOM_50, Since::redis(4, 0)),
     quiet("module", -2, ADMIN | NOSCRIPT | CONTAINER, Since::redis(4, 0)),
     quiet("cluster", -2, CONTAINER | RANDOM_60, Since::redis(3, 0)),
-    quiet("clusterscan", -2, READ, Since::only_valkey(9, 2)),
+    row("clusterscan", -2, READ | INERT, KEY, Since::only_valkey(9, 1), inert),
     quiet("asking", 1, 0, Since::redis(3, 0)),
     quiet("readonly", 1, 0, Since::redis(3, 0)),
     quiet("readwrite", 1, 0, Since::redis(3, 0)),

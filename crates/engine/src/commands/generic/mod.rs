@@ -17,7 +17,7 @@ pub(crate) use scan::{ScanOptions, cursor, scan_reply};
 use super::{
     keys,
     spec::{
-        ALL_KEYS, CONTAINER, CommandSpec, KEY, Keys, NOSCRIPT, RANDOM_26, RANDOM_28, RANDOM_50,
+        ALL_KEYS, BLOCKING, CONTAINER, CommandSpec, KEY, Keys, RANDOM_26, RANDOM_28, RANDOM_50,
         READ, SORTED, Since, TWO_KEYS, WRITE, row,
     },
 };
@@ -75,7 +75,7 @@ pub(super) const TABLE: &[CommandSpec] = &[
         dump::migrate,
     )
     .before(&[((3, 0, 0), 6)]),
-    row("wait", 3, NOSCRIPT, Keys::None, Since::redis(3, 0), inspect::wait),
+    row("wait", 3, BLOCKING, Keys::None, Since::redis(3, 0), inspect::wait),
 ];
 
 const OBJECT_KEY: Keys = Keys::At { first: 2, last: 2, step: 1 };

@@ -27,7 +27,11 @@ pub(super) fn lset(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, Comman
     if cx.read::<List>(args[1])?.is_none() {
         return Err(refusal::NO_SUCH_KEY);
     }
-    let index = args::integer(args[2])?;
+    let mut index = args::integer(args[2])?;
+    if cx.at_least(7, 2, 0) {
+        // `listTypeReplaceAtIndex` (`src/t_list.c`) takes an `int`.
+        index = i64::from(index as i32);
+    }
     let Some((list, _)) = cx.edit::<List>(args[1])? else { return Err(refusal::NO_SUCH_KEY) };
     let index = args::index(index, list.len()).ok_or(refusal::OUT_OF_RANGE)?;
     list.set(index, args[3]);

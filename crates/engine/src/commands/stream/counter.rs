@@ -70,9 +70,12 @@ pub(super) fn advance(
     id: StreamId,
     rules: Rules,
 ) -> Option<u64> {
-    let from = if rules == Rules::New { last } else { id };
+    let certain = match rules {
+        Rules::Old => !has_tombstones(stream, id, rules),
+        Rules::New => last >= first_id(stream) && !has_tombstones(stream, last, rules),
+    };
     match read {
-        Some(read) if !has_tombstones(stream, from, rules) => Some(read.wrapping_add(1)),
+        Some(read) if certain => Some(read.wrapping_add(1)),
         _ if stream.entries_added > 0 => distance(stream, id, rules),
         read => read,
     }

@@ -139,18 +139,26 @@ pub(super) fn no_group(group: &[u8], key: &[u8]) -> CommandError {
     refuse(&[b"NOGROUP No such consumer group '", group, b"' for key name '", key, b"'"])
 }
 
+/// Tells how many entries a group may claim to have read: from 8.2 on, no more than were added.
+fn most_read(cx: &Context<'_>) -> impl Fn(&Stream) -> u64 + use<> {
+    let limited = cx.redis_at_least(8, 2);
+    move |stream| if limited { stream.entries_added } else { u64::MAX }
+}
+
 fn create(
     cx: &mut Context<'_>,
     args: &[&[u8]],
     options: &Options,
 ) -> Result<(Reply, bool), CommandError> {
+    let most = most_read(cx);
     let last = cx.read::<Stream>(args[2])?.map_or(StreamId::MIN, |stream| stream.last_id);
     let id = ids::or_last(args[4], last, false)?;
     let (stream, _) = cx.edit_or_create::<Stream>(args[2])?;
     if stream.groups.contains_key(args[3]) {
         return Err(BUSY);
     }
-    stream.groups.insert(args[3].into(), Group::new(id, options.entries_read));
+    let read = options.entries_read.map(|read| read.min(most(stream)));
+    stream.groups.insert(args[3].into(), Group::new(id, read));
     Ok((Reply::OK, true))
 }
 
@@ -161,13 +169,13 @@ fn edit(
     args: &[&[u8]],
     options: &Options,
 ) -> Result<(Reply, bool), CommandError> {
-    let now = cx.state.now_ms;
+    let (now, most) = (cx.state.now_ms, most_read(cx));
     let (stream, _) = cx.edit::<Stream>(args[2])?.ok_or(NO_KEY)?;
     if verb == Verb::Destroy {
         let removed = stream.groups.remove(args[3]).is_some();
         return Ok((flag(removed), removed));
     }
-    let last = stream.last_id;
+    let (last, most) = (stream.last_id, most(stream));
     let group = stream.groups.get_mut(args[3]).ok_or_else(|| no_group(args[3], args[2]))?;
     Ok(match verb {
         Verb::CreateConsumer => {
@@ -183,7 +191,7 @@ fn edit(
         },
         _ => {
             group.last_id = ids::or_last(args[4], last, true)?;
-            group.entries_read = options.entries_read;
+            group.entries_read = options.entries_read.map(|read| read.min(most));
             (Reply::OK, true)
         }
     })

@@ -70,7 +70,8 @@ pub fn command(random: &mut Random) -> Command {
             let command = Command::new("MSETEX").arg("2").arg(string).arg(word(random));
             let command = command.arg(key(random, "s")).arg(word(random));
             let condition = random.pick(&["NX", "XX"]);
-            expiry(random, command.maybe(random, 3, &[condition]), "KEEPTTL")
+            let command = command.maybe(random, 3, &[condition]);
+            expiry(random, command, "KEEPTTL")
         }
     }
 }
