@@ -1,6 +1,6 @@
-//! INFO dumps, as servers print them and as people paste them.
+//! INFO dumps and server logs, as servers print them and as people paste them.
 //!
-//! The reply to `INFO` is text: sections that begin with `# Name`, and fields, one `key:value` a line. What reaches an
+//! Logs have a page of their own, [`log`]. This one is about INFO. The reply to `INFO` is text: sections that begin with `# Name`, and fields, one `key:value` a line. What reaches an
 //! operator has been through a terminal, a mail, a tracker: prompts stand before it, quotes and list marks in front of
 //! each line, line ends are spelled out, sections are missing, and the dumps of three nodes follow one another in one
 //! file. [`Info::parse_all`] reads all of that and keeps the line of each field; it cannot fail, for where there is no
@@ -32,6 +32,7 @@
 )]
 
 pub mod info;
+pub mod log;
 
 pub use info::{
     Field, Info,
