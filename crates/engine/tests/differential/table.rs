@@ -41,6 +41,10 @@ fn keys_of(spec: &CommandSpec) -> Option<[i64; 3]> {
     }
 }
 
+/// Names that are there to catch web browsers, one that old servers do not list, and two whose keys only a sub-command
+/// tells.
+const ODD: [&str; 5] = ["post", "host:", "quit", "memory", "stralgo"];
+
 #[test]
 fn the_table_says_what_the_server_says() {
     let Some(mut oracle) = Oracle::start("the_table_says_what_the_server_says") else { return };
@@ -48,7 +52,8 @@ fn the_table_says_what_the_server_says() {
     let mut wrong = Vec::new();
     let rows = rows(&mut oracle);
     // Names of built-in modules' commands are in capitals; only the module knows what they do.
-    for row in rows.iter().filter(|row| !row.name.contains(|c: char| c.is_ascii_uppercase())) {
+    let own = |row: &&Row| !row.name.contains(|c: char| c.is_ascii_uppercase());
+    for row in rows.iter().filter(own).filter(|row| !ODD.contains(&row.name.as_str())) {
         let Some(spec) = commands::lookup(row.name.as_bytes()) else {
             wrong.push(format!("{} is missing", row.name));
             continue;
@@ -68,10 +73,16 @@ fn the_table_says_what_the_server_says() {
         check("write", spec.is_write() == has("write"));
         check("readonly", spec.is_read_only() == has("readonly"));
         check("noscript", spec.allowed_in_scripts(&version) != has("noscript"));
-        check("admin", spec.is_admin() == has("admin"));
+        if version.at_least(7, 0, 0) {
+            check("admin", spec.is_admin() == has("admin"));
+        } else {
+            check("random", spec.is_random_in(&version) == has("random"));
+            check("sort_for_script", spec.sorts_for_script() == has("sort_for_script"));
+        }
     }
     // A server that is not in cluster mode may hide what is for clusters.
-    let known = |spec: &&CommandSpec| spec.arity_in(&version).is_some() && spec.name != "sflush";
+    let listed = |spec: &&CommandSpec| spec.name != "sflush" && !ODD.contains(&spec.name);
+    let known = |spec: &&CommandSpec| listed(spec) && spec.arity_in(&version).is_some();
     for spec in commands::all().iter().filter(known) {
         if !rows.iter().any(|row| row.name == spec.name) {
             wrong.push(format!("{} is not known to {version}", spec.name));
@@ -92,8 +103,12 @@ fn keys_stand_where_the_server_finds_them() {
             // An error stands for a command without keys, and for one that is wrong.
             let Some(theirs) = oracle.ask(&question).strings() else { continue };
             if CommandSpec::accepts(arity, args.len()) {
-                let ours: Vec<Vec<u8>> =
+                let mut ours: Vec<Vec<u8>> =
                     spec.keys_of(&args).iter().map(|key| key.to_vec()).collect();
+                let mut theirs = theirs;
+                // Destinations stand first in some versions and last in others.
+                ours.sort();
+                theirs.sort();
                 assert_eq!(ours, theirs, "{}", compare::show(&command));
             }
         }

@@ -139,9 +139,7 @@ fn wait_until_ready(server: &mut LiveServer) -> io::Result<()> {
             };
             return Err(Error::new(kind, format!("server ended with {status}:\n{}", tail(&log))));
         }
-        // LOADING is an error reply, so the server is ready at the first PONG.
-        let reply = Connection::open(server.port()).and_then(|mut c| c.command(&["PING"]));
-        if reply.is_ok_and(|reply| reply == Reply::Simple(b"PONG".to_vec())) {
+        if is_ready(server) {
             return Ok(());
         }
         if start.elapsed() > PATIENCE {
@@ -150,6 +148,16 @@ fn wait_until_ready(server: &mut LiveServer) -> io::Result<()> {
         }
         thread::sleep(Duration::from_millis(5));
     }
+}
+
+/// Tells whether it is this server that answers, and with more than that it is loading.
+///
+/// The port was free a moment ago; the server of another test may have bound it first, and answers until it ends.
+fn is_ready(server: &LiveServer) -> bool {
+    let Ok(mut connection) = Connection::open(server.port()) else { return false };
+    let pong = Reply::Simple(b"PONG".to_vec());
+    connection.command(&["PING"]).is_ok_and(|reply| reply == pong)
+        && connection.info("process_id").is_ok_and(|id| id == server.process_id().to_string())
 }
 
 /// Returns the last lines of a log.

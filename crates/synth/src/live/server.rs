@@ -96,6 +96,12 @@ impl LiveServer {
         self.port
     }
 
+    /// Returns the process's id, which the server itself tells in `INFO`.
+    #[must_use]
+    pub fn process_id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Returns the server's folder; a `SAVE` writes `dump.rdb` there.
     #[must_use]
     pub fn dir(&self) -> &Path {

@@ -92,13 +92,14 @@ pub(super) fn hgetex(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, Comm
     Ok(Reply::Array(replies))
 }
 
-/// `HGETDEL key FIELDS n field …`.
+/// `HGETDEL key FIELDS n field …`: a field named twice is gone the second time.
 pub(super) fn hgetdel(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, CommandError> {
     let fields = fields(&args[2..], 1)?;
-    let hash = cx.read::<Hash>(args[1])?;
-    let value =
-        |field: &&[u8]| hash.and_then(|hash| hash.get(field)).map_or(Reply::Nil, Reply::bulk);
-    let replies = fields.iter().map(value).collect();
-    remove(cx, args[1], fields)?;
+    let mut replies = Vec::with_capacity(fields.len());
+    for field in fields {
+        let value = cx.read::<Hash>(args[1])?.and_then(|hash| hash.get(field));
+        replies.push(value.map_or(Reply::Nil, Reply::bulk));
+        remove(cx, args[1], &[field])?;
+    }
     Ok(Reply::Array(replies))
 }

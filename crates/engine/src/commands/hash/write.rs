@@ -8,7 +8,7 @@ use crate::{
 
 fn set_all(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<usize, CommandError> {
     if !args.len().is_multiple_of(2) {
-        return Err(if cx.at_least(7, 0, 0) || cx.spec.name == "hset" {
+        return Err(if cx.at_least(6, 2, 0) || cx.spec.name == "hset" {
             crate::state::wrong_arity(cx.spec)
         } else {
             CommandError::Refused("ERR wrong number of arguments for HMSET")

@@ -8,16 +8,16 @@ use crate::{
 /// Which rules of counting hold. 8.0 corrected cases in which entries had been deleted behind the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Rules {
-    /// 7.0 to 7.4, and Valkey up to 8.0.
+    /// 7.0 to 7.4, and Valkey up to now.
     Old,
-    /// 8.0, and Valkey from 8.1 on.
+    /// 8.0.
     New,
 }
 
 impl Rules {
     /// Returns the rules of the emulated version.
     pub(super) fn of(cx: &Context<'_>) -> Self {
-        if cx.redis_at_least(8, 0) || cx.valkey_at_least(8, 1) { Self::New } else { Self::Old }
+        if cx.redis_at_least(8, 0) { Self::New } else { Self::Old }
     }
 }
 

@@ -8,6 +8,8 @@ mod hyperloglogs;
 mod keys;
 mod lists;
 mod newer;
+#[cfg(feature = "lua")]
+mod scripts;
 mod streams;
 mod strings;
 mod zsets;
@@ -56,6 +58,8 @@ const FAMILIES: &[(Family, u64)] = &[
     (hyperloglogs::command, 2),
     (geo::command, 2),
     (newer::command, 2),
+    #[cfg(feature = "lua")]
+    (scripts::command, 2),
     (keys::command, 4),
     (keys::transaction, 1),
 ];
