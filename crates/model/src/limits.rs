@@ -17,6 +17,9 @@ pub struct Limits {
     pub script_instructions: u64,
     /// Commands that one transaction may queue.
     pub queued_commands: usize,
+    /// Memory that the replica's data may take, in bytes, as far as it grows by more than what the evidence holds:
+    /// copies, gaps in strings, and what scripts write.
+    pub data_bytes: usize,
     /// Damages, errors and findings that are kept in full; the rest is counted.
     pub kept_reports: usize,
 }
@@ -29,8 +32,9 @@ impl Default for Limits {
             inline_bytes: 64 << 10,
             depth: 64,
             script_memory: 512 << 20,
-            script_instructions: 2_000_000_000,
+            script_instructions: 200_000_000,
             queued_commands: 10_000_000,
+            data_bytes: 16 << 30,
             kept_reports: 1000,
         }
     }

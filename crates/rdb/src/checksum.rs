@@ -3,13 +3,15 @@
 //! Reflected, starting from 0, nothing added at the end; other CRC-64s (that of XZ, for one) differ. It covers every byte up to and
 //! including the end mark FF. Eight zero bytes in its place mean that the writer did not compute it.
 
+use crate::Watch;
 use crc_fast::{CrcAlgorithm, Digest};
 use std::fmt;
 
-/// How many bytes are left to gather before they are added to the sum.
+/// How many bytes are summed ahead of the reader.
 ///
-/// Large enough for the vector code to run at full speed, small enough for the bytes to be in the cache still.
-const CHUNK: usize = 128 << 10;
+/// Summing fetches them from memory at full speed, as reading records cannot, which waits for each length before it knows
+/// where the next one stands. So the reader finds them in the cache; they have to be few enough to stay there.
+const AHEAD: usize = 128 << 10;
 
 /// Returns the checksum of these bytes as the servers compute it.
 ///
@@ -80,34 +82,65 @@ impl fmt::Display for ChecksumStatus {
     }
 }
 
-/// A checksum that follows a reader, so that each byte is fetched from memory once.
+/// A checksum that goes a little ahead of a reader, so that each byte is fetched from memory once.
 pub(crate) struct RunningChecksum<'a> {
-    digest: Digest,
     bytes: &'a [u8],
+    /// The checksum of what stands before `done`.
+    digest: Digest,
     done: usize,
+    /// The checksum of what stands before a place that the reader has passed.
+    passed: (Digest, usize),
+    /// Who is told what was summed, and the position of the first byte.
+    watch: Option<(u64, &'a Watch<'a>)>,
 }
 
 impl<'a> RunningChecksum<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        Self { digest: Digest::new(CrcAlgorithm::Crc64Redis), bytes, done: 0 }
+        let digest = Digest::new(CrcAlgorithm::Crc64Redis);
+        Self { bytes, digest, done: 0, passed: (digest, 0), watch: None }
     }
 
-    /// Adds what stands before the index `to`, if it is much.
+    /// Tells a watch what is summed; the first byte has the position `base`.
+    pub(crate) fn watched(mut self, base: u64, watch: &'a Watch<'a>) -> Self {
+        self.watch = Some((base, watch));
+        self
+    }
+
+    /// Goes ahead of the reader, which stands at the index `to`.
     #[inline]
     pub(crate) fn follow(&mut self, to: usize) {
-        if to.saturating_sub(self.done) >= CHUNK {
-            self.add(to);
+        if to >= self.done {
+            self.go_ahead(to);
         }
     }
 
     #[inline(never)]
-    fn add(&mut self, to: usize) {
-        self.digest.update(self.bytes.get(self.done..to).unwrap_or_default());
-        self.done = self.done.max(to);
+    fn go_ahead(&mut self, to: usize) {
+        self.add(to);
+        self.passed = (self.digest, self.done);
+        self.add(to.saturating_add(AHEAD).min(self.bytes.len()));
     }
 
-    /// Returns the checksum of everything before the index `to`.
+    fn add(&mut self, to: usize) {
+        let step = self.watch.map_or(usize::MAX, |(_, watch)| watch.step());
+        for part in self.bytes.get(self.done..to).unwrap_or_default().chunks(step) {
+            self.digest.update(part);
+            let start = self.done as u64;
+            self.done = self.done.saturating_add(part.len());
+            if let Some((base, watch)) = self.watch
+                && part.len() >= step
+            {
+                let end = self.done as u64;
+                watch.tell(base.saturating_add(start)..base.saturating_add(end));
+            }
+        }
+    }
+
+    /// Returns the checksum of everything before the index `to`, which the reader has reached.
     pub(crate) fn finish(&mut self, to: usize) -> u64 {
+        if to < self.done {
+            (self.digest, self.done) = self.passed;
+        }
         self.add(to);
         self.digest.finalize()
     }
@@ -134,12 +167,16 @@ mod tests {
 
     #[test]
     fn following_in_parts_equals_the_whole() {
-        let bytes: Vec<u8> = (0..3 * CHUNK + 17).map(|n| u8::try_from(n % 251).unwrap()).collect();
-        let mut running = RunningChecksum::new(&bytes);
-        for to in [5, CHUNK - 1, CHUNK, 2 * CHUNK + 3, bytes.len()] {
-            running.follow(to);
+        let bytes: Vec<u8> = (0..5 * AHEAD + 17).map(|n| u8::try_from(n % 251).unwrap()).collect();
+        for end in [0, 1, AHEAD - 1, AHEAD, AHEAD + 9, 3 * AHEAD + 3, 4 * AHEAD, bytes.len()] {
+            let mut running = RunningChecksum::new(&bytes);
+            for to in [0, 5, AHEAD - 1, AHEAD, AHEAD + 8, 3 * AHEAD + 3] {
+                if to <= end {
+                    running.follow(to);
+                }
+            }
+            assert_eq!(running.finish(end), crc64(&bytes[..end]), "{end}");
         }
-        assert_eq!(running.finish(bytes.len()), crc64(&bytes));
     }
 
     #[test]

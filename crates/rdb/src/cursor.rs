@@ -3,7 +3,7 @@
 //! A cursor knows what is left of the bytes and how far from the start of the file they are. Every read checks its
 //! bounds and fails with the position of the first byte of the item that is incomplete; none can panic.
 
-use crate::{Error, ErrorKind, Region};
+use crate::{Error, ErrorKind, Region, Watch};
 
 /// A place in the bytes of a snapshot, or of a packed structure inside it.
 ///
@@ -16,6 +16,10 @@ pub(crate) struct Cursor<'a> {
     /// The position of the first byte, counted from the start of the file.
     base: u64,
     region: Region,
+    /// Who is told what was passed.
+    watch: Option<&'a Watch<'a>>,
+    /// The index from which on it is to be told.
+    tell_at: usize,
 }
 
 /// A place that a cursor passed.
@@ -31,7 +35,30 @@ impl<'a> Cursor<'a> {
     /// Stands at the first of these bytes, which has the position `at` in its file.
     #[inline]
     pub(crate) fn new(bytes: &'a [u8], at: u64, region: Region) -> Self {
-        Self { bytes, index: 0, base: at, region }
+        Self { bytes, index: 0, base: at, region, watch: None, tell_at: usize::MAX }
+    }
+
+    /// Tells a watch what is passed from here on.
+    #[inline]
+    pub(crate) fn watched(mut self, watch: Option<&'a Watch<'a>>) -> Self {
+        self.watch = watch;
+        self.tell_at = watch.map_or(usize::MAX, |watch| self.index.saturating_add(watch.step()));
+        self
+    }
+
+    /// Returns who is told what is passed.
+    #[inline]
+    pub(crate) fn watch(&self) -> Option<&'a Watch<'a>> {
+        self.watch
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn tell(&mut self) {
+        let Some(watch) = self.watch else { return };
+        let from = Mark(self.tell_at.saturating_sub(watch.step()));
+        watch.tell(self.position_at(from)..self.position());
+        self.tell_at = self.index.saturating_add(watch.step());
     }
 
     /// Returns the present place.
@@ -68,6 +95,11 @@ impl<'a> Cursor<'a> {
     #[inline]
     pub(crate) fn since(&self, mark: Mark) -> &'a [u8] {
         self.bytes.get(mark.0..self.index).unwrap_or_default()
+    }
+
+    /// Returns the position of the first byte.
+    pub(crate) fn base(&self) -> u64 {
+        self.base
     }
 
     /// Returns how many bytes were passed since the first.
@@ -137,6 +169,9 @@ impl<'a> Cursor<'a> {
         match end.and_then(|end| Some((self.bytes.get(self.index..end)?, end))) {
             Some((taken, end)) => {
                 self.index = end;
+                if end >= self.tell_at {
+                    self.tell();
+                }
                 Ok(taken)
             }
             None => Err(self.truncated(what, count)),

@@ -146,7 +146,11 @@ pub struct KeyEntry<'a> {
     pub value: LazyValue<'a>,
     /// Where the entry begins: the first of its attributes, or its type where it has none.
     pub at: u64,
-    /// All bytes of the entry, from [`KeyEntry::at`] on.
+    /// All bytes of the entry, from [`KeyEntry::at`] to the end of the value.
+    ///
+    /// Servers take a record that stands between an attribute and the type, and the attribute still counts: `KeyDB`
+    /// writes AUX fields there. Such a record is an event of its own and its bytes are in here as well; so these bytes
+    /// are one entry alone only where no event had a position between [`KeyEntry::at`] and the key's.
     pub raw: &'a [u8],
 }
 

@@ -14,6 +14,7 @@
 //! - [`AuxFields`] and [`ReplicationAux`] gather what a file says of the server that wrote it.
 //! - [`DumpPayload`] reads a single value, as `DUMP` answers it.
 //! - [`write`](mod@write) does the reverse.
+//! - [`salvage`] goes on where a [`Reader`] stops: all damages, and what can be read behind them.
 //!
 //! ```
 //! use autopsync_rdb::{Event, Reader, Scratch, ValueVisitor};
@@ -61,7 +62,7 @@
     )
 )]
 
-mod aux;
+mod aux_field;
 mod checksum;
 mod cursor;
 mod decimal;
@@ -69,22 +70,26 @@ mod dump;
 mod encoding;
 mod error;
 mod event;
+pub mod format;
 mod header;
 mod key_meta;
 mod module;
 mod opcodes;
 mod reader;
+pub mod salvage;
 mod slot_import;
 mod stream;
 mod structure;
 mod template;
 mod types;
+mod unpacked;
 mod update;
 mod value;
 mod visitor;
+mod watch;
 pub mod write;
 
-pub use aux::{AuxFields, LUA, ReplicationAux};
+pub use aux_field::{AuxFields, LUA, ReplicationAux};
 pub use checksum::{Checksum, ChecksumStatus, crc64};
 pub use decimal::{Decimal, Text};
 pub use dump::{DumpFooter, DumpPayload, FunctionDump};
@@ -107,3 +112,4 @@ pub use types::{TypeInfo, ValueKind, ValueType};
 pub use update::UpdateCommand;
 pub use value::LazyValue;
 pub use visitor::{ArrayItem, Scratch, ValueVisitor};
+pub use watch::Watch;

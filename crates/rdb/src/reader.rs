@@ -2,7 +2,7 @@
 
 use crate::{
     Checksum, End, Error, ErrorKind, Event, Header, KeyEntry, LazyValue, RdbString, Region,
-    ValueType,
+    ValueType, Watch,
     checksum::RunningChecksum,
     cursor::{Cursor, Mark},
     opcodes::{self, State},
@@ -64,6 +64,14 @@ impl<'a> Reader<'a> {
         self
     }
 
+    /// Returns the same reader, which tells the watch what it passes; the values that it delivers do so, too.
+    #[must_use]
+    pub fn watched_by(mut self, watch: &'a Watch<'a>) -> Self {
+        self.cursor = self.cursor.watched(Some(watch));
+        self.checksum = self.checksum.map(|checksum| checksum.watched(self.cursor.base(), watch));
+        self
+    }
+
     /// Returns the magic and the version.
     #[must_use]
     pub const fn header(&self) -> Header {
@@ -94,10 +102,7 @@ impl<'a> Reader<'a> {
             // Most records are keys: their path is short, and writes the event where the caller wants it.
             let code = self.cursor.peek();
             match code.and_then(|code| ValueType::from_code(code, self.header.dialect)) {
-                Some(value_type) => match self.read_key(value_type) {
-                    Ok(entry) => return Some(Ok(Event::Key(entry))),
-                    Err(error) => return Some(Err(self.stop(first, error))),
-                },
+                Some(value_type) => return Some(self.read_key(value_type, first)),
                 None => match self.read_other() {
                     Ok(Some(event)) => return Some(Ok(event)),
                     Ok(None) => {}
@@ -146,18 +151,24 @@ impl<'a> Reader<'a> {
         clippy::inline_always,
         reason = "an entry is large, and moving it costs more than reading it"
     )]
-    fn read_key(&mut self, value_type: ValueType) -> Result<KeyEntry<'a>, Error> {
+    fn read_key(&mut self, value_type: ValueType, first: Mark) -> Result<Event<'a>, Error> {
         let start = self.cursor.mark();
-        self.cursor.byte("a value type")?;
-        let key = RdbString::read(&mut self.cursor, "a key")?;
+        let key = self.cursor.byte("a value type");
+        let key = match key.and_then(|_| RdbString::read(&mut self.cursor, "a key")) {
+            Ok(key) => key,
+            Err(error) => return Err(self.stop(first, error)),
+        };
         let value = match LazyValue::read(value_type, &mut self.cursor, &self.state.templates) {
             Ok(value) => value,
-            Err(error) => return Err(error.in_key(self.state.db, &key, value_type)),
+            Err(error) => {
+                let error = error.in_key(self.state.db, &key, value_type);
+                return Err(self.stop(first, error));
+            }
         };
         self.follow();
         let attributes = self.state.attributes.take();
         let start = attributes.start.unwrap_or(start);
-        Ok(KeyEntry {
+        Ok(Event::Key(KeyEntry {
             db: self.state.db,
             key,
             expire_at_ms: attributes.expire_at_ms,
@@ -167,7 +178,7 @@ impl<'a> Reader<'a> {
             value,
             at: self.cursor.position_at(start),
             raw: self.cursor.since(start),
-        })
+        }))
     }
 
     #[cold]

@@ -1,10 +1,11 @@
 //! A value that is decoded when somebody asks for it.
 
 use crate::{
-    Error, ErrorKind, Node, RdbString, Region, Scratch, ValueKind, ValueType, ValueVisitor,
+    Error, ErrorKind, Node, RdbString, Region, Scratch, ValueKind, ValueType, ValueVisitor, Watch,
     cursor::Cursor,
     structure,
     template::{Template, Templates},
+    unpacked,
 };
 
 /// The value of a key: a type and a range of bytes.
@@ -18,6 +19,7 @@ pub struct LazyValue<'a> {
     at: u64,
     /// The field names that it refers to.
     template: Option<Template<'a>>,
+    watch: Option<&'a Watch<'a>>,
 }
 
 impl<'a> LazyValue<'a> {
@@ -38,7 +40,8 @@ impl<'a> LazyValue<'a> {
         } else {
             None
         };
-        Ok(Self { value_type, raw: cursor.since(start), at: cursor.position_at(start), template })
+        let (raw, at) = (cursor.since(start), cursor.position_at(start));
+        Ok(Self { value_type, raw, at, template, watch: cursor.watch() })
     }
 
     /// Returns the type.
@@ -62,9 +65,11 @@ impl<'a> LazyValue<'a> {
     /// Returns how it is stored: `ziplist`, `quicklist`, `hashtable` …; for strings `raw`, `int` or `lzf`.
     #[must_use]
     pub fn encoding(&self) -> &'static str {
-        match self.as_string() {
-            Some(string) => string.encoding(),
-            None => self.value_type.info().encoding,
+        match (self.value_type, self.raw.first()) {
+            (ValueType::String, Some(0xc0..=0xc2)) => "int",
+            (ValueType::String, Some(0xc3)) => "lzf",
+            (ValueType::String, _) => "raw",
+            (other, _) => other.info().encoding,
         }
     }
 
@@ -96,6 +101,16 @@ impl<'a> LazyValue<'a> {
     #[must_use]
     pub fn count(&self) -> Option<u64> {
         self.value_type.count(&mut self.cursor()).ok().flatten()
+    }
+
+    /// Returns how many bytes the value would take up in the file if nothing in it were compressed.
+    ///
+    /// Nothing is decompressed: the sizes are those that the file states. The value is passed once; a damaged one counts
+    /// as it stands.
+    #[must_use]
+    pub fn unpacked_size(&self) -> u64 {
+        let more = unpacked::gain(self.value_type.parts(), &mut self.cursor()).unwrap_or(0);
+        (self.raw.len() as u64).saturating_add(more)
     }
 
     /// Tells what stands in the value, in the terms of its encoding: the level between the bytes and the data.
@@ -142,10 +157,23 @@ impl<'a> LazyValue<'a> {
     pub fn check(&self, scratch: &mut Scratch) -> Result<(), Error> {
         struct Nobody;
         impl ValueVisitor for Nobody {}
-        self.visit_with(scratch, &mut Nobody)
+        if self.is_plain_string() {
+            return Ok(());
+        }
+        scratch.set_checks_only(true);
+        let result = self.visit_with(scratch, &mut Nobody);
+        scratch.set_checks_only(false);
+        result
+    }
+
+    /// Tells whether it is a string that is not compressed, of which passing it checked everything.
+    #[inline]
+    #[must_use]
+    pub fn is_plain_string(&self) -> bool {
+        matches!((self.value_type, self.raw.first()), (ValueType::String, Some(0..=0xc2)))
     }
 
     fn cursor(&self) -> Cursor<'a> {
-        Cursor::new(self.raw, self.at, Region::File)
+        Cursor::new(self.raw, self.at, Region::File).watched(self.watch)
     }
 }

@@ -114,4 +114,11 @@ impl Scratch {
             second: StringBuffer::new(limits),
         }
     }
+
+    /// Sets whether the strings that are handed on are only checked. Packed structures are decompressed all the same:
+    /// what stands in them has to be looked at.
+    pub(crate) fn set_checks_only(&mut self, checks_only: bool) {
+        self.first.set_checks_only(checks_only);
+        self.second.set_checks_only(checks_only);
+    }
 }

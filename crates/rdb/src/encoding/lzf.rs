@@ -62,10 +62,11 @@ pub(crate) fn decompress_head<const N: usize>(compressed: &[u8], head: &mut [u8;
     let mut written = 0;
     // One item writes 264 bytes at most, so a buffer that is not yet half full has room for it.
     while written < N && N <= 128 {
-        match step(&mut rest, &mut out, written, 512 - 2 * BLOCK) {
-            Ok(Some(count)) => written = written.saturating_add(count),
-            Ok(None) | Err(_) => break,
-        }
+        let Ok(Some((item, tail))) = Item::read(rest) else { break };
+        let Ok(count) = item.fits(written, 512 - 2 * BLOCK) else { break };
+        item.write(&mut out, written);
+        written = written.saturating_add(count);
+        rest = tail;
     }
     let filled = written.min(N);
     for (to, from) in head.iter_mut().zip(out.iter()) {
@@ -74,129 +75,178 @@ pub(crate) fn decompress_head<const N: usize>(compressed: &[u8], head: &mut [u8;
     filled
 }
 
-fn expand(compressed: &[u8], out: &mut [u8], size: usize) -> Result<usize, ErrorKind> {
+/// Checks everything that [`decompress`] checks, without writing a byte: for whom the content is nothing.
+pub(crate) fn check(compressed: &[u8], declared: u64, at: u64) -> Result<(), Error> {
+    check_size(compressed, declared, at)?;
+    let size = usize::try_from(declared).unwrap_or(usize::MAX);
     let mut rest = compressed;
     let mut written = 0usize;
-    while let Some(count) = step(&mut rest, out, written, size)? {
+    while let Some((item, tail)) = Item::read(rest).map_err(|kind| Error::new(kind, at))? {
+        let count = item.fits(written, size).map_err(|kind| Error::new(kind, at))?;
         written = written.saturating_add(count);
+        rest = tail;
     }
-    Ok(written)
+    if written != size {
+        let kind = ErrorKind::LzfSize { declared, found: written as u64 };
+        return Err(Error::new(kind, at));
+    }
+    Ok(())
 }
 
-/// Carries out one control byte; returns how many bytes it wrote, or `None` at the end of the input.
-#[inline]
-fn step(
-    rest: &mut &[u8],
-    out: &mut [u8],
-    written: usize,
-    size: usize,
-) -> Result<Option<usize>, ErrorKind> {
-    let Some((&control, tail)) = rest.split_first() else { return Ok(None) };
-    *rest = tail;
-    let count = if control < 0x20 {
-        let count = usize::from(control).saturating_add(1);
-        check_room(written, count, size)?;
-        literal(rest, out, written, count)?;
-        count
-    } else {
-        let (count, distance) = reference(rest, control)?;
-        check_room(written, count, size)?;
+/// What one control byte announces.
+#[derive(Clone, Copy)]
+enum Item<'a> {
+    /// Bytes as they are, at most 32, and all that follows the control byte.
+    Literal { count: usize, from: &'a [u8] },
+    /// Bytes that were written before.
+    Reference { count: usize, distance: usize },
+}
+
+impl<'a> Item<'a> {
+    /// Reads one item; returns it with what follows, or `None` at the end of the input.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "the loop over it is most of what reading costs")]
+    fn read(rest: &'a [u8]) -> Result<Option<(Self, &'a [u8])>, ErrorKind> {
+        let Some((&control, tail)) = rest.split_first() else { return Ok(None) };
+        if control < 0x20 {
+            let count = usize::from(control).wrapping_add(1);
+            return match tail.get(count..) {
+                Some(behind) => Ok(Some((Self::Literal { count, from: tail }, behind))),
+                None => Err(ErrorKind::LzfInput { wanted: count, left: tail.len() }),
+            };
+        }
+        let (more, tail) = if control >= 0xe0 { next(tail)? } else { (0, tail) };
+        let (low, tail) = next(tail)?;
+        let count = usize::from(control >> 5).wrapping_add(usize::from(more)).wrapping_add(2);
+        let distance = usize::from(u16::from_be_bytes([control & 0x1f, low])).wrapping_add(1);
+        Ok(Some((Self::Reference { count, distance }, tail)))
+    }
+
+    /// Checks that an item has room behind what is written, and refers to nothing before it; returns its size.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "as above")]
+    fn fits(self, written: usize, size: usize) -> Result<usize, ErrorKind> {
+        let (count, distance) = match self {
+            Self::Literal { count, .. } => (count, 0),
+            Self::Reference { count, distance } => (count, distance),
+        };
+        let found = written.saturating_add(count);
+        if found > size {
+            return Err(ErrorKind::LzfSize { declared: size as u64, found: found as u64 });
+        }
         if distance > written {
             return Err(ErrorKind::LzfDistance { written, distance });
         }
-        copy_back(out, written, distance, count);
-        count
-    };
-    Ok(Some(count))
-}
-
-#[inline]
-fn check_room(written: usize, count: usize, size: usize) -> Result<(), ErrorKind> {
-    let found = written.saturating_add(count);
-    if found <= size {
-        return Ok(());
+        Ok(count)
     }
-    Err(ErrorKind::LzfSize { declared: size as u64, found: found as u64 })
-}
 
-/// Reads the rest of a reference: how many bytes, and how far back.
-#[inline]
-fn reference(rest: &mut &[u8], control: u8) -> Result<(usize, usize), ErrorKind> {
-    let mut count = usize::from(control >> 5).saturating_add(2);
-    if control >= 0xe0 {
-        count = count.saturating_add(usize::from(next(rest)?));
-    }
-    let low = next(rest)?;
-    let distance = usize::from(u16::from_be_bytes([control & 0x1f, low])).saturating_add(1);
-    Ok((count, distance))
-}
-
-#[inline]
-fn next(rest: &mut &[u8]) -> Result<u8, ErrorKind> {
-    match rest.split_first() {
-        Some((&byte, tail)) => {
-            *rest = tail;
-            Ok(byte)
+    /// Writes the bytes that the item stands for; it fits.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "as above")]
+    fn write(self, out: &mut [u8], written: usize) {
+        match self {
+            Self::Literal { count, from } => literal(from, out, written, count),
+            Self::Reference { count, distance } => copy_back(out, written, distance, count),
         }
+    }
+}
+
+#[inline]
+fn next(rest: &[u8]) -> Result<(u8, &[u8]), ErrorKind> {
+    match rest.split_first() {
+        Some((&byte, tail)) => Ok((byte, tail)),
         None => Err(ErrorKind::LzfInput { wanted: 1, left: 0 }),
     }
 }
 
+/// Carries out every item; returns how many bytes were written.
+fn expand(compressed: &[u8], out: &mut [u8], size: usize) -> Result<usize, ErrorKind> {
+    let mut rest = compressed;
+    let mut written = 0usize;
+    while let Some((item, tail)) = Item::read(rest)? {
+        let count = item.fits(written, size)?;
+        item.write(out, written);
+        written = written.wrapping_add(count);
+        rest = tail;
+    }
+    Ok(written)
+}
+
 /// Copies literal bytes: two blocks where both sides have them, else exactly as many as there are.
-#[inline]
-fn literal(
-    rest: &mut &[u8],
-    out: &mut [u8],
-    written: usize,
-    count: usize,
-) -> Result<(), ErrorKind> {
-    let Some((bytes, tail)) = rest.split_at_checked(count) else {
-        return Err(ErrorKind::LzfInput { wanted: count, left: rest.len() });
-    };
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "as above")]
+fn literal(from: &[u8], out: &mut [u8], written: usize, count: usize) {
     let target = out.get_mut(written..).unwrap_or_default();
-    match (rest.first_chunk::<{ 2 * BLOCK }>(), target.first_chunk_mut::<{ 2 * BLOCK }>()) {
+    match (from.first_chunk::<{ 2 * BLOCK }>(), target.first_chunk_mut::<{ 2 * BLOCK }>()) {
         (Some(from), Some(to)) => *to = *from,
         _ => {
-            for (to, from) in target.iter_mut().zip(bytes) {
+            for (to, from) in target.iter_mut().zip(from.iter().take(count)) {
                 *to = *from;
             }
         }
     }
-    *rest = tail;
-    Ok(())
 }
 
 /// Copies bytes from `distance` before the end of what is written; the two ranges may overlap.
-#[inline]
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "as above")]
 fn copy_back(out: &mut [u8], written: usize, distance: usize, count: usize) {
     let start = written.saturating_sub(distance);
     let end = written.saturating_add(count);
-    if distance >= BLOCK {
-        let mut from = start;
-        let mut to = written;
-        while to < end {
-            copy_block(out, from, to);
-            from = from.saturating_add(BLOCK);
-            to = to.saturating_add(BLOCK);
-        }
-        return;
+    if distance < BLOCK {
+        return repeat(out, start, written, distance, end);
     }
-    // A short distance repeats a pattern: each round doubles what can be copied at once.
-    let mut done = written;
-    while done < end {
-        let known = done.saturating_sub(start);
-        let part = known.min(end.saturating_sub(done));
-        if out.get(start..start.saturating_add(part)).is_none() {
+    let (mut from, mut to) = (start, written);
+    loop {
+        copy_block(out, from, to);
+        from = from.wrapping_add(BLOCK);
+        to = to.wrapping_add(BLOCK);
+        if to >= end {
             return;
         }
-        if done.saturating_add(part) <= out.len() {
-            out.copy_within(start..start.saturating_add(part), done);
-        }
-        done = done.saturating_add(part.max(1));
     }
 }
 
+/// Which byte of a pattern of so many bytes stands at each place of a block.
+const PATTERN: [[u8; BLOCK]; BLOCK] = patterns();
+
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "runs in the compiler")]
+#[allow(clippy::cast_possible_truncation, reason = "runs in the compiler, on numbers below 16")]
+const fn patterns() -> [[u8; BLOCK]; BLOCK] {
+    let mut table = [[0; BLOCK]; BLOCK];
+    let mut distance = 1;
+    while distance < BLOCK {
+        let mut i = 0;
+        while i < BLOCK {
+            table[distance][i] = (i % distance) as u8;
+            i += 1;
+        }
+        distance += 1;
+    }
+    table
+}
+
+/// Repeats the last `distance` bytes, fewer than a block, up to `end`: whole patterns, as many as a block holds.
 #[inline]
+fn repeat(out: &mut [u8], start: usize, written: usize, distance: usize, end: usize) {
+    let Some(known) = out.get(start..).and_then(|s| s.first_chunk::<BLOCK>()).copied() else {
+        return;
+    };
+    let Some(pattern) = PATTERN.get(distance) else { return };
+    let block = pattern.map(|i| known.get(usize::from(i & 15)).copied().unwrap_or_default());
+    // A distance is at least 1.
+    let whole = BLOCK.wrapping_sub(BLOCK.checked_rem(distance).unwrap_or(0));
+    let mut to = written;
+    while to < end {
+        if let Some(target) = out.get_mut(to..).and_then(|s| s.first_chunk_mut::<BLOCK>()) {
+            *target = block;
+        }
+        to = to.wrapping_add(whole);
+    }
+}
+
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "as above")]
 fn copy_block(out: &mut [u8], from: usize, to: usize) {
     let Some(block) = out.get(from..).and_then(|s| s.first_chunk::<BLOCK>()).copied() else {
         return;
@@ -285,7 +335,26 @@ mod tests {
 
         #[test]
         fn any_bytes_give_what_the_plain_algorithm_gives(bytes: Vec<u8>, size in 0u64..5000) {
-            prop_assert_eq!(unpack(&bytes, size).ok(), naive(&bytes, size));
+            let unpacked = unpack(&bytes, size);
+            prop_assert_eq!(check(&bytes, size, 5).err(), unpacked.clone().err());
+            prop_assert_eq!(unpacked.ok(), naive(&bytes, size));
+        }
+
+        #[test]
+        fn a_pattern_of_any_length_is_repeated(unit in proptest::collection::vec(any::<u8>(), 1..40), more in 0u8..=255) {
+            let distance = u16::try_from(unit.len() - 1).unwrap().to_be_bytes();
+            let first = &unit[..unit.len().min(32)];
+            let second = &unit[first.len()..];
+            let mut packed = vec![u8::try_from(first.len() - 1).unwrap()];
+            packed.extend(first);
+            if !second.is_empty() {
+                packed.push(u8::try_from(second.len() - 1).unwrap());
+                packed.extend(second);
+            }
+            packed.extend([0xe0 | distance[0], more, distance[1]]);
+            let size = unit.len() + usize::from(more) + 9;
+            let expected: Vec<u8> = unit.iter().copied().cycle().take(size).collect();
+            prop_assert_eq!(unpack(&packed, size as u64).unwrap(), expected);
         }
     }
 

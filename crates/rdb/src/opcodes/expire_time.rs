@@ -1,7 +1,10 @@
 //! EXPIRETIME: when the next key expires (written up to Redis 2.4).
 
 use super::{Opcode, OpcodeInfo, State};
-use crate::{Error, Event, cursor::{Cursor, Mark}};
+use crate::{
+    Error, Event,
+    cursor::{Cursor, Mark},
+};
 
 /// Four bytes: seconds of Unix time.
 pub(super) struct ExpireTime;

@@ -4,7 +4,10 @@
 //! little-endian throughout.
 
 use super::{Opcode, OpcodeInfo, State};
-use crate::{Error, Event, cursor::{Cursor, Mark}};
+use crate::{
+    Error, Event,
+    cursor::{Cursor, Mark},
+};
 
 /// Eight bytes: milliseconds of Unix time, −1 for never.
 pub(super) struct ExpireTimeMs;

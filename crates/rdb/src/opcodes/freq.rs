@@ -1,7 +1,10 @@
 //! FREQ: how often the next key was used, under an LFU policy (Redis 5.0).
 
 use super::{Opcode, OpcodeInfo, State};
-use crate::{Error, Event, cursor::{Cursor, Mark}};
+use crate::{
+    Error, Event,
+    cursor::{Cursor, Mark},
+};
 
 /// One byte, unsigned: the logarithmic counter.
 pub(super) struct Freq;

@@ -2,14 +2,17 @@
 
 use super::{Opcode, OpcodeInfo, State};
 use crate::{
-    Error, Event, Function as FunctionEvent, FunctionPreRelease as Details, RdbString, cursor::{Cursor, Mark}, encoding::length,
+    Error, Event, Function as FunctionEvent, FunctionPreRelease as Details, RdbString,
+    cursor::{Cursor, Mark},
+    encoding::length,
 };
 
 /// Two strings, a flag, a string if the flag says so, and the source.
 pub(super) struct FunctionPreRelease;
 
 impl Opcode for FunctionPreRelease {
-    const INFO: OpcodeInfo = OpcodeInfo { valkey: None, ..OpcodeInfo::common(246, "function-pre-ga", 10) };
+    const INFO: OpcodeInfo =
+        OpcodeInfo { valkey: None, ..OpcodeInfo::common(246, "function-pre-ga", 10) };
 
     fn read<'a>(
         start: Mark,
@@ -24,6 +27,10 @@ impl Opcode for FunctionPreRelease {
         };
         let code = RdbString::read(cursor, "the source of a function library")?;
         let pre_release = Some(Details { name, engine, description });
-        Ok(Some(Event::Function(FunctionEvent { code, pre_release, at: cursor.position_at(start) })))
+        Ok(Some(Event::Function(FunctionEvent {
+            code,
+            pre_release,
+            at: cursor.position_at(start),
+        })))
     }
 }

@@ -3,13 +3,18 @@
 //! Known from other readers only; no file of a released server has been seen.
 
 use super::{Opcode, OpcodeInfo, State};
-use crate::{Error, Event, cursor::{Cursor, Mark}, template::Template};
+use crate::{
+    Error, Event,
+    cursor::{Cursor, Mark},
+    template::Template,
+};
 
 /// A length that is an id, a count, and the names.
 pub(super) struct HashTemplate;
 
 impl Opcode for HashTemplate {
-    const INFO: OpcodeInfo = OpcodeInfo { code: 242, name: "hash-template", redis: Some(15), valkey: None };
+    const INFO: OpcodeInfo =
+        OpcodeInfo { code: 242, name: "hash-template", redis: Some(15), valkey: None };
 
     fn read<'a>(
         start: Mark,

@@ -1,7 +1,11 @@
 //! IDLE: for how long the next key had not been used, under an LRU policy (Redis 5.0).
 
 use super::{Opcode, OpcodeInfo, State};
-use crate::{Error, Event, cursor::{Cursor, Mark}, encoding::length};
+use crate::{
+    Error, Event,
+    cursor::{Cursor, Mark},
+    encoding::length,
+};
 
 /// A length: seconds, not milliseconds.
 pub(super) struct Idle;

@@ -107,6 +107,17 @@ macro_rules! opcodes {
     ($($variant:ident => $module:ident;)*) => {
         $(mod $module;)*
 
+        /// The opcodes, a page each: how the bytes stand in a file. What is not an opcode begins a key: see
+        /// [`types`](crate::format::types).
+        pub mod pages {
+            $(
+                #[doc = include_str!(concat!("../../docs/opcodes/", stringify!($module), ".md"))]
+                pub mod $module {}
+            )*
+            #[doc = include_str!("../../docs/opcodes/end.md")]
+            pub mod end {}
+        }
+
         /// Every opcode that this crate can read, the end mark excepted.
         pub const OPCODES: &[OpcodeInfo] = &[$($module::$variant::INFO,)*];
 
@@ -134,7 +145,7 @@ opcodes! {
     SelectDb => select_db;
     ExpireTime => expire_time;
     ResizeDb => resize_db;
-    Aux => aux;
+    Aux => aux_field;
     Freq => freq;
     Idle => idle;
     ModuleAux => module_aux;

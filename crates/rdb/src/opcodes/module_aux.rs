@@ -4,7 +4,9 @@
 
 use super::{Opcode, OpcodeInfo, State};
 use crate::{
-    Error, ErrorKind, Event, ModuleAux as ModuleAuxEvent, ModuleId, ModuleItems, cursor::{Cursor, Mark}, encoding::length,
+    Error, ErrorKind, Event, ModuleAux as ModuleAuxEvent, ModuleId, ModuleItems,
+    cursor::{Cursor, Mark},
+    encoding::length,
 };
 
 /// A length that is an id, the form 2, a length that says when, and items.
@@ -26,6 +28,11 @@ impl Opcode for ModuleAux {
         }
         let when = length::read(cursor, "a module's moment of loading")?;
         let items = ModuleItems::read(cursor)?;
-        Ok(Some(Event::ModuleAux(ModuleAuxEvent { id, when, items, at: cursor.position_at(start) })))
+        Ok(Some(Event::ModuleAux(ModuleAuxEvent {
+            id,
+            when,
+            items,
+            at: cursor.position_at(start),
+        })))
     }
 }

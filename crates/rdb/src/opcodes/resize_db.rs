@@ -1,7 +1,11 @@
 //! RESIZEDB: how large the database selected will be (Redis 3.2). A hint, which need not be true.
 
 use super::{Opcode, OpcodeInfo, State};
-use crate::{Error, Event, cursor::{Cursor, Mark}, encoding::length};
+use crate::{
+    Error, Event,
+    cursor::{Cursor, Mark},
+    encoding::length,
+};
 
 /// Two lengths: keys, and keys that expire.
 pub(super) struct ResizeDb;

@@ -1,7 +1,11 @@
 //! SELECTDB: which database the keys that follow belong to. One that is named twice is legal.
 
 use super::{Opcode, OpcodeInfo, State};
-use crate::{Error, Event, cursor::{Cursor, Mark}, encoding::length};
+use crate::{
+    Error, Event,
+    cursor::{Cursor, Mark},
+    encoding::length,
+};
 
 /// A length: the number of the database.
 pub(super) struct SelectDb;

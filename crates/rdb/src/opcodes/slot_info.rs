@@ -1,7 +1,11 @@
 //! `SLOT_INFO`: how large the hash slot is whose keys follow (Redis 7.4, cluster mode). A hint.
 
 use super::{Opcode, OpcodeInfo, State};
-use crate::{Error, Event, cursor::{Cursor, Mark}, encoding::length};
+use crate::{
+    Error, Event,
+    cursor::{Cursor, Mark},
+    encoding::length,
+};
 
 /// Three lengths: slot, keys, and keys that expire.
 pub(super) struct SlotInfo;

@@ -3,13 +3,17 @@
 //! Known from the development branch only; no file of a released server has been seen.
 
 use super::{Opcode, OpcodeInfo, State};
-use crate::{Error, Event, UpdateCommand, cursor::{Cursor, Mark}};
+use crate::{
+    Error, Event, UpdateCommand,
+    cursor::{Cursor, Mark},
+};
 
 /// A command in RESP: `*`, how many arguments, and each with its length.
 pub(super) struct Update;
 
 impl Opcode for Update {
-    const INFO: OpcodeInfo = OpcodeInfo { code: 242, name: "update", redis: None, valkey: Some(81) };
+    const INFO: OpcodeInfo =
+        OpcodeInfo { code: 242, name: "update", redis: None, valkey: Some(81) };
 
     fn read<'a>(
         start: Mark,

@@ -4,7 +4,9 @@
 
 use super::{Layout, TypeInfo, ValueKind};
 use crate::{
-    ArrayItem, Error, ErrorKind, RdbString, Scratch, ValueVisitor, cursor::Cursor, encoding::length, structure::Part};
+    ArrayItem, Error, ErrorKind, RdbString, Scratch, ValueVisitor, cursor::Cursor,
+    encoding::length, structure::Part,
+};
 
 /// A count, a flag, an insertion index if the flag says so, and triples of an index, a form and a payload.
 pub(crate) struct Array;
@@ -17,9 +19,13 @@ impl Layout for Array {
         Part::Rest(&[
             Part::Length("index"),
             Part::Case(
-"form",
-&[(1, &[Part::Word("integer")]), (2, &[Part::Double]), (0, &[Part::String("item")])],
-),
+                "form",
+                &[
+                    (1, &[Part::Word("integer")]),
+                    (2, &[Part::Double]),
+                    (0, &[Part::String("item")]),
+                ],
+            ),
         ]),
     ];
 

@@ -8,7 +8,8 @@ pub(crate) struct Hash;
 
 impl Layout for Hash {
     const INFO: TypeInfo = TypeInfo::common(4, "hash-hashtable", ValueKind::Hash, "hashtable", 1);
-    const PARTS: &'static [Part] = &[Part::Repeat("fields", &[Part::String("field"), Part::String("value")])];
+    const PARTS: &'static [Part] =
+        &[Part::Repeat("fields", &[Part::String("field"), Part::String("value")])];
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {
@@ -25,11 +26,11 @@ impl Layout for Hash {
         visitor: &mut V,
     ) -> Result<(), Error> {
         for _ in 0..plain::begin(cursor, visitor)? {
-                let field = RdbString::read(cursor, "a field")?;
-                let value = RdbString::read(cursor, "the value of a field")?;
-                let field = field.decode(&mut scratch.first)?;
-                visitor.hash_field(field, value.decode(&mut scratch.second)?, None);
-            }
-            Ok(())
+            let field = RdbString::read(cursor, "a field")?;
+            let value = RdbString::read(cursor, "the value of a field")?;
+            let field = field.decode(&mut scratch.first)?;
+            visitor.hash_field(field, value.decode(&mut scratch.second)?, None);
+        }
+        Ok(())
     }
 }

@@ -3,13 +3,16 @@
 //! Like type 24, with absolute moments and none in front.
 
 use super::{Layout, TypeInfo, ValueKind, expiry, plain};
-use crate::{Error, RdbString, Scratch, ValueVisitor, cursor::Cursor, encoding::length, structure::Part};
+use crate::{
+    Error, RdbString, Scratch, ValueVisitor, cursor::Cursor, encoding::length, structure::Part,
+};
 
 /// A count, and triples of a length and two strings.
 pub(crate) struct HashExpiryPreRelease;
 
 impl Layout for HashExpiryPreRelease {
-    const INFO: TypeInfo = TypeInfo::redis(22, "hash-hashtable-md-pre-release", ValueKind::Hash, "hashtable", 12);
+    const INFO: TypeInfo =
+        TypeInfo::redis(22, "hash-hashtable-md-pre-release", ValueKind::Hash, "hashtable", 12);
     const PARTS: &'static [Part] = &[Part::Repeat(
         "fields",
         &[Part::Length("expiry"), Part::String("field"), Part::String("value")],
@@ -18,11 +21,11 @@ impl Layout for HashExpiryPreRelease {
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {
         for _ in 0..plain::count(cursor)? {
-                length::read(cursor, "the expiry of a field")?;
-                RdbString::skip(cursor, "a field")?;
-                RdbString::skip(cursor, "the value of a field")?;
-            }
-            Ok(())
+            length::read(cursor, "the expiry of a field")?;
+            RdbString::skip(cursor, "a field")?;
+            RdbString::skip(cursor, "the value of a field")?;
+        }
+        Ok(())
     }
 
     fn count(cursor: &mut Cursor<'_>) -> Result<Option<u64>, Error> {
@@ -35,14 +38,15 @@ impl Layout for HashExpiryPreRelease {
         visitor: &mut V,
     ) -> Result<(), Error> {
         for _ in 0..plain::begin(cursor, visitor)? {
-                let start = cursor.mark();
-                let moment = length::read(cursor, "the expiry of a field")?;
-                let expire_at_ms = expiry::absolute(moment).map_err(|kind| cursor.error_at(start, kind))?;
-                let field = RdbString::read(cursor, "a field")?;
-                let value = RdbString::read(cursor, "the value of a field")?;
-                let field = field.decode(&mut scratch.first)?;
-                visitor.hash_field(field, value.decode(&mut scratch.second)?, expire_at_ms);
-            }
-            Ok(())
+            let start = cursor.mark();
+            let moment = length::read(cursor, "the expiry of a field")?;
+            let expire_at_ms =
+                expiry::absolute(moment).map_err(|kind| cursor.error_at(start, kind))?;
+            let field = RdbString::read(cursor, "a field")?;
+            let value = RdbString::read(cursor, "the value of a field")?;
+            let field = field.decode(&mut scratch.first)?;
+            visitor.hash_field(field, value.decode(&mut scratch.second)?, expire_at_ms);
+        }
+        Ok(())
     }
 }

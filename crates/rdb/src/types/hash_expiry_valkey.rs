@@ -18,11 +18,11 @@ impl Layout for HashExpiryValkey {
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {
         for _ in 0..plain::count(cursor)? {
-                RdbString::skip(cursor, "a field")?;
-                RdbString::skip(cursor, "the value of a field")?;
-                cursor.take(8, "the expiry of a field")?;
-            }
-            Ok(())
+            RdbString::skip(cursor, "a field")?;
+            RdbString::skip(cursor, "the value of a field")?;
+            cursor.take(8, "the expiry of a field")?;
+        }
+        Ok(())
     }
 
     fn count(cursor: &mut Cursor<'_>) -> Result<Option<u64>, Error> {
@@ -35,13 +35,13 @@ impl Layout for HashExpiryValkey {
         visitor: &mut V,
     ) -> Result<(), Error> {
         for _ in 0..plain::begin(cursor, visitor)? {
-                let field = RdbString::read(cursor, "a field")?;
-                let value = RdbString::read(cursor, "the value of a field")?;
-                let moment = cursor.i64_le("the expiry of a field")?;
-                let field = field.decode(&mut scratch.first)?;
-                let expire_at_ms = (moment != -1).then_some(moment);
-                visitor.hash_field(field, value.decode(&mut scratch.second)?, expire_at_ms);
-            }
-            Ok(())
+            let field = RdbString::read(cursor, "a field")?;
+            let value = RdbString::read(cursor, "the value of a field")?;
+            let moment = cursor.i64_le("the expiry of a field")?;
+            let field = field.decode(&mut scratch.first)?;
+            let expire_at_ms = (moment != -1).then_some(moment);
+            visitor.hash_field(field, value.decode(&mut scratch.second)?, expire_at_ms);
+        }
+        Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Type 16: a small hash in a listpack (Redis 7.0).
 
 use super::{Layout, TypeInfo, ValueKind, shared};
-use crate::{Region, Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
+use crate::{Error, Region, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// A string that holds a listpack of fields and values.
 pub(crate) struct HashListpack;

@@ -3,13 +3,14 @@
 //! Like type 25, with no moment in front.
 
 use super::{Layout, TypeInfo, ValueKind, expiry, shared};
-use crate::{Region, Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
+use crate::{Error, Region, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// A string that holds a listpack of triples.
 pub(crate) struct HashListpackExpiryPreRelease;
 
 impl Layout for HashListpackExpiryPreRelease {
-    const INFO: TypeInfo = TypeInfo::redis(23, "hash-listpack-md-pre-release", ValueKind::Hash, "listpackex", 12);
+    const INFO: TypeInfo =
+        TypeInfo::redis(23, "hash-listpack-md-pre-release", ValueKind::Hash, "listpackex", 12);
     const PARTS: &'static [Part] = &[Part::Packed(Region::Listpack)];
 
     #[inline]

@@ -7,14 +7,17 @@ use crate::{
     Error, RdbString, Scratch, ValueVisitor,
     cursor::Cursor,
     encoding::length,
-    template::{Template, Templates}, structure::Part};
+    structure::Part,
+    template::{Template, Templates},
+};
 
 /// A length that is the id of a template, and a string for each of its fields.
 pub(crate) struct HashTemplate;
 
 impl Layout for HashTemplate {
     const INFO: TypeInfo = TypeInfo::redis(32, "hash-template", ValueKind::Hash, "template", 15);
-    const PARTS: &'static [Part] = &[Part::Length("template"), Part::Rest(&[Part::String("value")])];
+    const PARTS: &'static [Part] =
+        &[Part::Length("template"), Part::Rest(&[Part::String("value")])];
 
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {
         Self::skip_among(cursor, &Templates::new())

@@ -2,7 +2,10 @@
 //!
 //! Known from other readers only; no file of a released server has been seen.
 
-use super::{Layout, TypeInfo, ValueKind, plain, templates::{self, Names}};
+use super::{
+    Layout, TypeInfo, ValueKind, plain,
+    templates::{self, Names},
+};
 use crate::{Error, RdbString, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// The fields in one of two forms, a count, and the values.
@@ -11,7 +14,8 @@ pub(crate) struct HashTemplateDump;
 impl Layout for HashTemplateDump {
     const INFO: TypeInfo =
         TypeInfo::redis(31, "hash-template-dump", ValueKind::Hash, "template", 15);
-    const PARTS: &'static [Part] = &[templates::NAMES, Part::Repeat("values", &[Part::String("value")])];
+    const PARTS: &'static [Part] =
+        &[templates::NAMES, Part::Repeat("values", &[Part::String("value")])];
 
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {
         Names::read(cursor)?;

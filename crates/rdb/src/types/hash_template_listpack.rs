@@ -2,12 +2,20 @@
 //!
 //! Known from other readers only; no file of a released server has been seen.
 
-use super::{Layout, TypeInfo, ValueKind, shared, templates::{self, NameWalk}};
-use crate::{Region, 
-    Error, RdbString, Scratch, ValueVisitor,
+use super::{
+    Layout, TypeInfo, ValueKind, shared,
+    templates::{self, NameWalk},
+};
+use crate::{
+    Error, RdbString, Region, Scratch, ValueVisitor,
     cursor::Cursor,
-    encoding::{listpack::Listpack, packed::{Packed, unpack}},
-    template::{Template, Templates}, structure::Part};
+    encoding::{
+        listpack::Listpack,
+        packed::{Packed, unpack},
+    },
+    structure::Part,
+    template::{Template, Templates},
+};
 
 /// A string that holds a listpack: the id of a template, and values in the order of its fields.
 pub(crate) struct HashTemplateListpack;

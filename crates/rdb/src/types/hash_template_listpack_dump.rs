@@ -2,8 +2,11 @@
 //!
 //! Known from other readers only; no file of a released server has been seen.
 
-use super::{Layout, TypeInfo, ValueKind, shared, templates::{self, Names}};
-use crate::{Region, Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
+use super::{
+    Layout, TypeInfo, ValueKind, shared,
+    templates::{self, Names},
+};
+use crate::{Error, Region, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// The fields in one of two forms, and a string that holds a listpack: an id without meaning, and the values.
 pub(crate) struct HashTemplateListpackDump;
@@ -32,8 +35,7 @@ impl Layout for HashTemplateListpackDump {
         let names = Names::read(cursor)?;
         let string = shared::blob(cursor)?;
         let Scratch { blob, first, second } = scratch;
-        names.walk(second, |names| {
-            templates::visit_listpack(&string, names, [blob, first], visitor)
-        })
+        names
+            .walk(second, |names| templates::visit_listpack(&string, names, [blob, first], visitor))
     }
 }

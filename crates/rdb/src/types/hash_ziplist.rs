@@ -1,7 +1,7 @@
 //! Type 13: a small hash in a ziplist. Written by Redis 2.6 to 6.2, read by all.
 
 use super::{Layout, TypeInfo, ValueKind, shared};
-use crate::{Region, Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
+use crate::{Error, Region, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// A string that holds a ziplist of fields and values.
 pub(crate) struct HashZiplist;

@@ -25,9 +25,9 @@ impl Layout for List {
         visitor: &mut V,
     ) -> Result<(), Error> {
         for _ in 0..plain::begin(cursor, visitor)? {
-                let element = RdbString::read(cursor, "an element")?;
-                visitor.list_element(element.decode(&mut scratch.first)?);
-            }
-            Ok(())
+            let element = RdbString::read(cursor, "an element")?;
+            visitor.list_element(element.decode(&mut scratch.first)?);
+        }
+        Ok(())
     }
 }

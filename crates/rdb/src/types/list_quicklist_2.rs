@@ -4,8 +4,10 @@
 //! that is larger than a node may be, 8 KiB by default.
 
 use super::{Layout, TypeInfo, ValueKind, plain, shared};
-use crate::{Region, Error, ErrorKind, RdbString, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 use crate::encoding::length;
+use crate::{
+    Error, ErrorKind, RdbString, Region, Scratch, ValueVisitor, cursor::Cursor, structure::Part,
+};
 
 /// A count of nodes, and for each its container and a string.
 pub(crate) struct ListQuicklist2;
@@ -14,27 +16,32 @@ impl Layout for ListQuicklist2 {
     const INFO: TypeInfo = TypeInfo::common(18, "quicklist-v2", ValueKind::List, "quicklist", 10);
     const PARTS: &'static [Part] = &[Part::Repeat(
         "nodes",
-        &[Part::Case("container", &[(1, &[Part::String("element")]), (2, &[Part::Packed(Region::Listpack)])])],
+        &[Part::Case(
+            "container",
+            &[(1, &[Part::String("element")]), (2, &[Part::Packed(Region::Listpack)])],
+        )],
     )];
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {
         for _ in 0..plain::count(cursor)? {
-                node(cursor)?;
-            }
-            Ok(())
+            node(cursor)?;
+        }
+        Ok(())
     }
 
     fn count(cursor: &mut Cursor<'_>) -> Result<Option<u64>, Error> {
         let mut total = Some(0u64);
-            for _ in 0..plain::count(cursor)? {
-                let entries = match node(cursor)? {
-                    (Container::Plain, _) => Some(1),
-                    (Container::Packed, string) => <shared::Listpacks as shared::PackedKind>::count(&string),
-                };
-                total = total.zip(entries).map(|(total, entries)| total.saturating_add(entries));
-            }
-            Ok(total)
+        for _ in 0..plain::count(cursor)? {
+            let entries = match node(cursor)? {
+                (Container::Plain, _) => Some(1),
+                (Container::Packed, string) => {
+                    <shared::Listpacks as shared::PackedKind>::count(&string)
+                }
+            };
+            total = total.zip(entries).map(|(total, entries)| total.saturating_add(entries));
+        }
+        Ok(total)
     }
 
     fn visit<V: ValueVisitor + ?Sized>(
@@ -43,16 +50,18 @@ impl Layout for ListQuicklist2 {
         visitor: &mut V,
     ) -> Result<(), Error> {
         for _ in 0..plain::count(cursor)? {
-                match node(cursor)? {
-                    (Container::Plain, string) => {
-                        visitor.list_element(string.decode(&mut scratch.first)?);
-                    }
-                    (Container::Packed, string) => {
-                        shared::each::<shared::Listpacks>(&string, scratch, |e| visitor.list_element(e))?;
-                    }
+            match node(cursor)? {
+                (Container::Plain, string) => {
+                    visitor.list_element(string.decode(&mut scratch.first)?);
+                }
+                (Container::Packed, string) => {
+                    shared::each::<shared::Listpacks>(&string, scratch, |e| {
+                        visitor.list_element(e);
+                    })?;
                 }
             }
-            Ok(())
+        }
+        Ok(())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Type 10: a small list in a ziplist. Written by Redis 2.4 to 3.0, read by all.
 
 use super::{Layout, TypeInfo, ValueKind, shared};
-use crate::{Region, Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
+use crate::{Error, Region, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// A string that holds a ziplist of elements.
 pub(crate) struct ListZiplist;
@@ -25,6 +25,6 @@ impl Layout for ListZiplist {
         visitor: &mut V,
     ) -> Result<(), Error> {
         let string = shared::blob(cursor)?;
-                shared::each::<shared::Ziplists>(&string, scratch, |entry| visitor.list_element(entry))
+        shared::each::<shared::Ziplists>(&string, scratch, |entry| visitor.list_element(entry))
     }
 }

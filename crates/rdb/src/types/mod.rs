@@ -71,6 +71,16 @@ macro_rules! value_types {
     ($($(#[$doc:meta])* $variant:ident => $module:ident;)*) => {
         $(mod $module;)*
 
+        /// The value types, a page each: how the bytes stand in a file, and what a visitor is told of them.
+        ///
+        /// The bytes on the pages are read by a test, which compares what is said of them.
+        pub mod pages {
+            $(
+                #[doc = include_str!(concat!("../../docs/types/", stringify!($module), ".md"))]
+                pub mod $module {}
+            )*
+        }
+
         /// The type of a value, as the byte before its key states it. The documentation of each variant begins with that
         /// byte.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -4,7 +4,10 @@
 //! Redis 8.0) are such values.
 
 use super::{Layout, TypeInfo, ValueKind};
-use crate::{Error, ModuleId, ModuleItems, Scratch, ValueVisitor, cursor::Cursor, encoding::length, structure::Part};
+use crate::{
+    Error, ModuleId, ModuleItems, Scratch, ValueVisitor, cursor::Cursor, encoding::length,
+    structure::Part,
+};
 
 /// A length that is an id, and items.
 pub(crate) struct Module;
@@ -28,8 +31,8 @@ impl Layout for Module {
         visitor: &mut V,
     ) -> Result<(), Error> {
         let (id, items) = read(cursor)?;
-            visitor.module(id, items);
-            Ok(())
+        visitor.module(id, items);
+        Ok(())
     }
 }
 

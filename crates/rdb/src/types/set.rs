@@ -25,9 +25,9 @@ impl Layout for Set {
         visitor: &mut V,
     ) -> Result<(), Error> {
         for _ in 0..plain::begin(cursor, visitor)? {
-                let member = RdbString::read(cursor, "a member")?;
-                visitor.set_member(member.decode(&mut scratch.first)?);
-            }
-            Ok(())
+            let member = RdbString::read(cursor, "a member")?;
+            visitor.set_member(member.decode(&mut scratch.first)?);
+        }
+        Ok(())
     }
 }

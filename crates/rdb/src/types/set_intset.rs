@@ -1,8 +1,8 @@
 //! Type 11: a set of integers in an intset (Redis 2.4).
 
 use super::{Layout, TypeInfo, ValueKind, shared};
-use crate::{Region, Error, Decimal, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 use crate::encoding::{intset::Intset, packed::unpack};
+use crate::{Decimal, Error, Region, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// A string that holds an intset.
 pub(crate) struct SetIntset;
@@ -18,7 +18,7 @@ impl Layout for SetIntset {
 
     fn count(cursor: &mut Cursor<'_>) -> Result<Option<u64>, Error> {
         let (head, filled) = shared::blob(cursor)?.head::<8>();
-            Ok((filled == 8).then(|| Intset::count_in(head)))
+        Ok((filled == 8).then(|| Intset::count_in(head)))
     }
 
     fn visit<V: ValueVisitor + ?Sized>(
@@ -27,13 +27,13 @@ impl Layout for SetIntset {
         visitor: &mut V,
     ) -> Result<(), Error> {
         let string = shared::blob(cursor)?;
-            unpack(&string, &mut scratch.blob, Intset::REGION, |cursor| {
-                let mut set = Intset::open(cursor)?;
-                visitor.expect(set.count());
-                while let Some(value) = set.next_value()? {
-                    visitor.set_member(&Decimal::new(value));
-                }
-                Ok(())
-            })
+        unpack(&string, &mut scratch.blob, Intset::REGION, |cursor| {
+            let mut set = Intset::open(cursor)?;
+            visitor.expect(set.count());
+            while let Some(value) = set.next_value()? {
+                visitor.set_member(&Decimal::new(value));
+            }
+            Ok(())
+        })
     }
 }

@@ -1,7 +1,7 @@
 //! Type 20: a small set in a listpack, in the order of insertion (Redis 7.2).
 
 use super::{Layout, TypeInfo, ValueKind, shared};
-use crate::{Region, Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
+use crate::{Error, Region, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// A string that holds a listpack of members.
 pub(crate) struct SetListpack;
@@ -25,6 +25,6 @@ impl Layout for SetListpack {
         visitor: &mut V,
     ) -> Result<(), Error> {
         let string = shared::blob(cursor)?;
-                shared::each::<shared::Listpacks>(&string, scratch, |entry| visitor.set_member(entry))
+        shared::each::<shared::Listpacks>(&string, scratch, |entry| visitor.set_member(entry))
     }
 }

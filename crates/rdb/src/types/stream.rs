@@ -1,6 +1,9 @@
 //! Type 15: a stream. Written by Redis 5.0 to 6.2, read by all later ones.
 
-use super::{Layout, TypeInfo, ValueKind, streams::{self, Generation}};
+use super::{
+    Layout, TypeInfo, ValueKind,
+    streams::{self, Generation},
+};
 use crate::{Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// See [`streams`].

@@ -1,7 +1,10 @@
 //! Type 19: a stream with its first and highest deleted id, the entries added, and what groups have read. Written by
 //! Redis 7.0.
 
-use super::{Layout, TypeInfo, ValueKind, streams::{self, Generation}};
+use super::{
+    Layout, TypeInfo, ValueKind,
+    streams::{self, Generation},
+};
 use crate::{Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// See [`streams`].

@@ -1,6 +1,9 @@
 //! Type 21: a stream whose consumers have a time of activity. Written by Redis 7.2 to 8.4 and by Valkey.
 
-use super::{Layout, TypeInfo, ValueKind, streams::{self, Generation}};
+use super::{
+    Layout, TypeInfo, ValueKind,
+    streams::{self, Generation},
+};
 use crate::{Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// See [`streams`].

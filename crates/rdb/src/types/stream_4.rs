@@ -1,6 +1,9 @@
 //! Type 26: a stream that remembers idempotent additions (Redis 8.6).
 
-use super::{Layout, TypeInfo, ValueKind, streams::{self, Generation}};
+use super::{
+    Layout, TypeInfo, ValueKind,
+    streams::{self, Generation},
+};
 use crate::{Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// See [`streams`].

@@ -1,7 +1,10 @@
 //! Type 27: a stream whose consumers may give entries back (Redis 8.8). Known from other readers only; no file of a
 //! released server has been seen.
 
-use super::{Layout, TypeInfo, ValueKind, streams::{self, Generation}};
+use super::{
+    Layout, TypeInfo, ValueKind,
+    streams::{self, Generation},
+};
 use crate::{Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// See [`streams`].

@@ -25,7 +25,7 @@ impl Layout for String {
         visitor: &mut V,
     ) -> Result<(), Error> {
         let value = RdbString::read(cursor, "a string value")?;
-            visitor.string(value.decode(&mut scratch.first)?);
-            Ok(())
+        visitor.string(value.decode(&mut scratch.first)?);
+        Ok(())
     }
 }

@@ -8,7 +8,8 @@ pub(crate) struct Zset;
 
 impl Layout for Zset {
     const INFO: TypeInfo = TypeInfo::common(3, "zset-v1", ValueKind::Zset, "skiplist", 1);
-    const PARTS: &'static [Part] = &[Part::Repeat("members", &[Part::String("member"), Part::Ascii])];
+    const PARTS: &'static [Part] =
+        &[Part::Repeat("members", &[Part::String("member"), Part::Ascii])];
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {

@@ -8,7 +8,8 @@ pub(crate) struct Zset2;
 
 impl Layout for Zset2 {
     const INFO: TypeInfo = TypeInfo::common(5, "zset-v2", ValueKind::Zset, "skiplist", 8);
-    const PARTS: &'static [Part] = &[Part::Repeat("members", &[Part::String("member"), Part::Double])];
+    const PARTS: &'static [Part] =
+        &[Part::Repeat("members", &[Part::String("member"), Part::Double])];
 
     #[inline]
     fn skip(cursor: &mut Cursor<'_>) -> Result<(), Error> {

@@ -1,7 +1,7 @@
 //! Type 17: a small sorted set in a listpack, ascending (Redis 7.0).
 
 use super::{Layout, TypeInfo, ValueKind, shared};
-use crate::{Region, Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
+use crate::{Error, Region, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// A string that holds a listpack of members and scores.
 pub(crate) struct ZsetListpack;

@@ -1,7 +1,7 @@
 //! Type 12: a small sorted set in a ziplist, ascending. Written by Redis 2.4 to 6.2, read by all.
 
 use super::{Layout, TypeInfo, ValueKind, shared};
-use crate::{Region, Error, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
+use crate::{Error, Region, Scratch, ValueVisitor, cursor::Cursor, structure::Part};
 
 /// A string that holds a ziplist of members and scores.
 pub(crate) struct ZsetZiplist;

@@ -9,17 +9,20 @@ use autopsync_synth::rdb::{
 pub struct Fixture {
     pub name: &'static str,
     pub bytes: Vec<u8>,
+    /// Whether collections without inner structure hold empty strings: their bytes are those of keys.
+    pub holds_empty: bool,
 }
 
 pub fn all() -> Vec<Fixture> {
-    let fixture = |name, bytes| Fixture { name, bytes };
+    let fixture = |name, bytes| Fixture { name, bytes, holds_empty: false };
     vec![
         fixture("short names", short_names()),
         fixture("every type", every_type()),
-        fixture("plain collections", plain_collections()),
+        Fixture { name: "plain collections", bytes: plain_collections(), holds_empty: true },
         fixture("old types", old_types()),
         fixture("binary names", binary_names()),
         fixture("expiring, three databases", expiring()),
+        fixture("fields that expire", expiring_fields()),
         fixture("valkey", valkey()),
     ]
 }
@@ -140,12 +143,32 @@ pub fn expiring() -> Vec<u8> {
     builder.finish()
 }
 
+/// Fields without an expiry have the bytes of a string and its key.
+pub fn expiring_fields() -> Vec<u8> {
+    let fields: Vec<_> =
+        (0..12).map(|n| (format!("field:{n}"), format!("value {n}"), n / 11 * 9)).collect();
+    let fields: Vec<_> = fields.iter().map(|(f, v, ttl)| (f.as_str(), v.as_str(), *ttl)).collect();
+    RdbBuilder::redis(12)
+        .aux("redis-ver", "7.4.1")
+        .select(0)
+        .resize(5, 0)
+        .key("set:packed", &Value::set_listpack(Listpack::of(["one", "two", "three"])))
+        .key("hash:ttl", &Value::hash_with_ttls(&fields))
+        .key("user:1", &Value::string("the first user"))
+        .key("user:2", &Value::string("the second user"))
+        .key("list:packed", &quicklist_2())
+        .finish()
+}
+
 pub fn valkey() -> Vec<u8> {
     RdbBuilder::valkey(80)
         .aux("valkey-ver", "9.0.0")
         .select(0)
         .resize(4, 0)
-        .key("hash:ttl", &Value::valkey_hash_with_ttls(&[("a", "1", -1), ("b", "2", 1_900_000_000_000)]))
+        .key(
+            "hash:ttl",
+            &Value::valkey_hash_with_ttls(&[("a", "1", -1), ("b", "2", 1_900_000_000_000)]),
+        )
         .key("hash:packed", &Value::hash_listpack(Listpack::of(["field", "value"])))
         .key("plain", &Value::string("value of a string"))
         .key("last", &Value::string("value of the last"))

@@ -1,5 +1,6 @@
 //! What the tests of salvage share: small snapshots, and every way to damage them.
 #![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(clippy::unwrap_used, reason = "what a test cannot unwrap has failed it")]
 
 pub mod fixtures;
 pub mod wounds;
@@ -14,6 +15,10 @@ use autopsync_rdb::{
 pub struct Key {
     pub at: u64,
     pub end: u64,
+    /// Where the value begins.
+    pub value_at: u64,
+    /// How many bytes the name takes.
+    pub name_bytes: u64,
     pub db: u64,
     pub code: u8,
     pub name: Vec<u8>,
@@ -27,6 +32,11 @@ impl Key {
     pub fn same(&self, other: &Self) -> bool {
         (self.code, &self.name, &self.value) == (other.code, &other.name, &other.value)
     }
+
+    /// Returns where the type stands, behind what was said about the key.
+    pub fn code_at(&self) -> u64 {
+        self.value_at - self.name_bytes - 1
+    }
 }
 
 fn key(event: &Event<'_>, standing: Standing, db_certain: bool) -> Option<Key> {
@@ -34,9 +44,14 @@ fn key(event: &Event<'_>, standing: Standing, db_certain: bool) -> Option<Key> {
     Some(Key {
         at: entry.at,
         end: entry.at + entry.raw.len() as u64,
+        value_at: entry.value.at(),
+        name_bytes: entry.key.encoded().len() as u64,
         db: entry.db,
         code: entry.value_type().code(),
-        name: entry.key.to_cow().map_or_else(|_| entry.key.encoded().to_vec(), |c| c.into_owned()),
+        name: entry
+            .key
+            .to_cow()
+            .map_or_else(|_| entry.key.encoded().to_vec(), std::borrow::Cow::into_owned),
         value: entry.value.raw().to_vec(),
         standing,
         db_certain,

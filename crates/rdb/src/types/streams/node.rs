@@ -18,7 +18,7 @@ const SAME_FIELDS: i64 = 2;
 
 /// Reads the key of a node: an id in sixteen bytes, inside a string.
 pub(super) fn master_id(key: &RdbString<'_>, scratch: &mut Scratch) -> Result<StreamId, Error> {
-    let bytes = key.decode(&mut scratch.first)?;
+    let bytes = key.decode(&mut scratch.blob)?;
     match <[u8; 16]>::try_from(bytes) {
         Ok(bytes) => Ok(StreamId::from_be_bytes(bytes)),
         Err(_) => Err(Error::new(ErrorKind::StreamNodeKey { found: bytes.len() as u64 }, key.at())),

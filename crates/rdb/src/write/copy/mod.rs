@@ -1,6 +1,6 @@
 //! Copying a snapshot for another target, or a part of it.
 
-mod aux;
+mod aux_field;
 mod options;
 mod tail;
 mod value;
@@ -11,7 +11,7 @@ pub(super) use value::check_items;
 
 use super::{Entry, WriteError, WriteErrorKind, Writer};
 use crate::{Error, Event, Header, KeyEntry, Reader};
-use aux::AuxFilter;
+use aux_field::AuxFilter;
 use std::io::Write;
 
 /// Copies the records of a snapshot up to its end, the keys for which `keep` says so, into a writer.

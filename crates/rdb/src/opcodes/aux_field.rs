@@ -4,7 +4,10 @@
 //! `mvcc-tstamp` between a key's expiry and its type. What was said about the next key stays said.
 
 use super::{Opcode, OpcodeInfo, State};
-use crate::{Aux as AuxEvent, Error, Event, RdbString, cursor::{Cursor, Mark}};
+use crate::{
+    Aux as AuxEvent, Error, Event, RdbString,
+    cursor::{Cursor, Mark},
+};
 
 /// Two strings: a name and a value.
 pub(super) struct Aux;

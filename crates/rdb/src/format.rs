@@ -1,0 +1,3 @@
+#![doc = include_str!("../docs/format.md")]
+
+pub use crate::{opcodes::pages as opcodes, types::pages as types};
