@@ -14,7 +14,7 @@
 //! | commands alone, with a sidecar or flags for the numbering | [`Stream::new`], [`Origin::from_sidecar`] |
 //! | what a master sent after `PSYNC` or `SYNC`, snapshot included | [`Transcript::parse`] |
 //! | a backlog, which may begin inside a command | [`BacklogFile::parse`], then [`Stream::resync`] |
-//! | an AOF | [`Stream::new`] with [`Grammar::Aof`]; [`aof`] for preambles and manifests |
+//! | an AOF | [`aof::Files::stream`], which numbers the bytes of its files; [`aof`] for preambles and manifests |
 //!
 //! [`recognise()`] tells them apart. [`Stream::records`] yields the commands, and at the end perhaps a [`Tail`]: the
 //! bytes stop inside a command, or are none. Neither is an error of the reader.
@@ -56,6 +56,7 @@ mod record;
 mod records;
 mod resp;
 mod resync;
+mod ring;
 mod stream;
 mod transcript;
 
@@ -68,5 +69,6 @@ pub use recognise::{FileKind, recognise};
 pub use record::{Bad, Cut, Item, Reason, Record, Tail};
 pub use records::Records;
 pub use resync::Resync;
+pub use ring::{Ring, RingError};
 pub use stream::{Grammar, Location, Stream};
 pub use transcript::{Framing, Opening, Payload, Transcript};

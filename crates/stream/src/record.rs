@@ -33,6 +33,22 @@ impl<'a> Record<'_, 'a> {
         self.args.first().copied().unwrap_or_default()
     }
 
+    /// Returns the same record with its arguments where somebody who reads ahead keeps them.
+    #[must_use]
+    #[inline]
+    pub const fn with_args<'s>(&self, args: &'s [&'a [u8]]) -> Record<'s, 'a> {
+        Record {
+            start: self.start,
+            end: self.end,
+            at: self.at,
+            db: self.db,
+            inline: self.inline,
+            canonical: self.canonical,
+            args,
+            annotation: self.annotation,
+        }
+    }
+
     /// Returns what the command is to the link.
     #[must_use]
     pub fn kind(&self) -> Kind {

@@ -1,6 +1,9 @@
 //! A slice of the stream with its origin.
 
-use crate::{Error, ErrorKind, Origin, Records, Tail, resp::Rules};
+use crate::{
+    Error, ErrorKind, Origin, Records, Tail, inline,
+    resp::{self, Frame, Rules},
+};
 use autopsync_model::{AppliedOffset, Limits, NextOffset, Place};
 
 /// How commands are written down, as far as it decides what is accepted between them.
@@ -212,12 +215,15 @@ impl<'a> Stream<'a> {
         }
         let mut records = self.records();
         let mut in_transaction = false;
+        let mut next = self.first_offset();
         while records.offset() < offset {
             let Some(record) = records.next_record() else { break };
             if record.start >= offset {
-                // Only empty lines lie between: a replica skips them as well.
-                return Location::Boundary { db: record.db, in_transaction };
+                return self
+                    .inside_nothing(next, offset)
+                    .unwrap_or(Location::Boundary { db: record.db, in_transaction });
             }
+            next = record.end;
             if record.end > offset {
                 return Location::Inside { start: record.start, end: Some(record.end) };
             }
@@ -232,8 +238,34 @@ impl<'a> Stream<'a> {
                 Location::Inside { start: cut.at, end: None }
             }
             Some(Tail::Bad(bad)) if bad.command_start < offset => Location::Outside,
-            _ => Location::Boundary { db: records.db(), in_transaction },
+            _ => self
+                .inside_nothing(next, offset)
+                .unwrap_or(Location::Boundary { db: records.db(), in_transaction }),
         }
+    }
+
+    /// Looks for `offset` among what stands between two commands, from `next` on. A replica that continues inside an
+    /// empty array reads its rest as an inline command; inside an empty line it reads an empty line.
+    fn inside_nothing(&self, next: NextOffset, offset: NextOffset) -> Option<Location> {
+        let index = usize::try_from(next.index_from(self.first_offset())?).ok()?;
+        let mut rest = self.bytes.get(index..)?;
+        let mut start = next;
+        let mut args = Vec::new();
+        while start < offset {
+            let is_array = rest.first() == Some(&b'*');
+            let frame = if is_array {
+                resp::array(rest, &mut args, self.rules())
+            } else {
+                inline::line(rest, &mut args, &self.limits)
+            };
+            let Frame::Nothing { len } = frame else { return None };
+            let end = start.advance(u64::try_from(len).unwrap_or(u64::MAX));
+            if end > offset {
+                return is_array.then_some(Location::Inside { start, end: Some(end) });
+            }
+            (start, rest) = (end, rest.get(len..)?);
+        }
+        None
     }
 }
 
@@ -273,6 +305,21 @@ mod tests {
         assert_eq!(at(1039), Location::Boundary { db: Some(3), in_transaction: true });
         assert_eq!(at(1067), Location::Boundary { db: Some(3), in_transaction: false });
         assert_eq!(at(1068), Location::Outside);
+    }
+
+    #[test]
+    fn an_offset_inside_an_array_of_nothing_is_no_boundary() {
+        for bytes in [b"\r\n*0\r\n*1\r\n$4\r\nPING\r\n".as_slice(), b"\r\n*0\r\n"] {
+            let stream = Stream::new(bytes, Origin::unknown());
+            let inside =
+                Location::Inside { start: NextOffset::new(3), end: Some(NextOffset::new(7)) };
+            let boundary = Location::Boundary { db: None, in_transaction: false };
+            let expected =
+                [boundary, boundary, boundary, inside, inside, inside, boundary].into_iter();
+            for (offset, expected) in (1..).zip(expected) {
+                assert_eq!(stream.locate(NextOffset::new(offset)), expected, "{offset}");
+            }
+        }
     }
 
     #[test]

@@ -31,9 +31,12 @@
     )
 )]
 
+pub mod conf;
 pub mod info;
 pub mod log;
+pub mod replies;
 
+pub use conf::{Config, ReplicationConfig, Setting, looks_like_config};
 pub use info::{
     Field, Info,
     consistency::Inconsistency,
@@ -43,4 +46,9 @@ pub use info::{
     replication::{Backlog, Replica, Replication, Role},
     server::Server,
     stats::Stats,
+};
+pub use replies::{
+    cluster::{ClusterNode, ClusterNodes, looks_like_cluster_nodes},
+    role::{RoleReplica, RoleReply, looks_like_role},
+    sentinel::{Watched, looks_like_watched, watched},
 };

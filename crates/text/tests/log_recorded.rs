@@ -136,7 +136,7 @@ fn no_id_and_no_offset_is_lost() {
 fn only_what_concerns_is_read_alike() {
     use autopsync_text::log::Concern;
     for (version, log) in recorded() {
-        for least in [Concern::Routine, Concern::Notable, Concern::Trouble] {
+        for least in [Concern::Chatter, Concern::Routine, Concern::Notable, Concern::Trouble] {
             let wanted = |line: &LogEvent<'_>| {
                 line.event
                     .as_ref()

@@ -5,8 +5,8 @@
 //! replicas and backlog until the snapshot is complete; from 7.0.1 silence is told from an unexpected reply.
 
 use super::{
-    Behaviour, DropsReplicas, LinkRules, MasterRestart, RestartRules, SaveRules,
-    ScriptsInSnapshot, Since, redis_6_2_7::ROW as BEFORE,
+    Behaviour, DropsReplicas, LinkRules, MasterRestart, RestartRules, SaveRules, ScriptsInSnapshot,
+    Since, redis_6_2_7::ROW as BEFORE,
 };
 use autopsync_model::Epoch;
 

@@ -17,7 +17,7 @@ use std::ops::Range;
 const MOST_KEPT: usize = 128;
 
 /// Where the reader stands in a report.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Report {
     inside: bool,
 }

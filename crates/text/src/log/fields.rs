@@ -78,7 +78,7 @@ pub(crate) const FIELDS: &[FieldInfo] = &[
     field_info(
         "second_replid_offset",
         Kind::Number,
-        "first byte for which the second id does not answer any more",
+        "the last first byte that may be asked for under the second id, whose history ends one byte before it",
     ),
     field_info("bytes", Kind::Number, "a number of bytes"),
     field_info("behind_bytes", Kind::Number, "bytes not acknowledged"),

@@ -31,6 +31,19 @@ impl<'a> Lines<'a> {
         let at = bytes.len().saturating_sub(without_mark.len());
         Self { rest: without_mark, number: 0, at: at as u64, longest }
     }
+
+    /// Goes on with what follows after that many lines and bytes.
+    pub(crate) fn resume(bytes: &'a [u8], longest: usize, number: u64, at: u64) -> Self {
+        if number == 0 && at == 0 {
+            return Self::new(bytes, longest);
+        }
+        Self { rest: bytes, number, at, longest }
+    }
+
+    /// How many lines and bytes were taken.
+    pub(crate) fn taken(&self) -> (u64, u64) {
+        (self.number, self.at)
+    }
 }
 
 impl<'a> Iterator for Lines<'a> {
@@ -45,7 +58,8 @@ impl<'a> Iterator for Lines<'a> {
         let at = self.at;
         self.rest = after.get(1..).unwrap_or_default();
         self.number = self.number.saturating_add(1);
-        self.at = at.saturating_add(end as u64).saturating_add(1);
+        let newline = u64::from(!after.is_empty());
+        self.at = at.saturating_add(end as u64).saturating_add(newline);
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let bytes = line.get(..self.longest).unwrap_or(line);
         Some(Line { number: self.number, at, bytes, cut: bytes.len() < line.len() })

@@ -16,11 +16,28 @@ use super::{
     recognise::{recognise, recognise_anywhere, recognise_cleaned},
 };
 use autopsync_model::Limits;
-use memchr::memmem;
+use memchr::{memmem, memrchr};
 use std::borrow::Cow;
 
 /// The most lines that are joined to complete a message.
 const MOST_JOINED: u32 = 4;
+
+/// How many lines back a good end of a piece is looked for.
+const LOOK_BACK: u32 = 64;
+
+/// The longest line that a piece may leave to the next one, in bytes.
+const LONGEST_BEGINNING: usize = 16 << 10;
+
+/// How far a log was read, for one that comes in pieces.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Lines that were read.
+    pub lines: u64,
+    /// Bytes that were read.
+    pub bytes: u64,
+    heading: Option<String>,
+    report: Report,
+}
 
 /// Reads a log.
 #[derive(Debug, Clone)]
@@ -28,13 +45,21 @@ pub struct Reader<'a> {
     bytes: &'a [u8],
     limits: Limits,
     least: Option<Concern>,
+    from: Progress,
 }
 
 impl<'a> Reader<'a> {
     /// Reads this log, with the usual limits.
     #[must_use]
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, limits: Limits::default(), least: None }
+        Self { bytes, limits: Limits::default(), least: None, from: Progress::default() }
+    }
+
+    /// Goes on where another reader stopped: the bytes are those that follow. A message that is broken over the end of a
+    /// piece is not joined; [`last_whole_line`] finds a good end.
+    #[must_use]
+    pub fn after(self, from: Progress) -> Self {
+        Self { from, ..self }
     }
 
     /// Changes the limits: of each line the first `inline_bytes` are looked at.
@@ -54,15 +79,35 @@ impl<'a> Reader<'a> {
     pub fn events(self) -> Events<'a> {
         let longest = usize::try_from(self.limits.inline_bytes).unwrap_or(usize::MAX);
         Events {
-            lines: Lines::new(self.bytes, longest),
+            lines: Lines::resume(self.bytes, longest, self.from.lines, self.from.bytes),
             longest,
             least: self.least,
             waiting: Vec::new(),
             part: None,
-            heading: None,
-            report: Report::default(),
+            heading: self.from.heading.map(Cow::Owned),
+            report: self.from.report,
         }
     }
+}
+
+/// How much of a piece of a log, counted from its beginning, can be read before the next piece is there: up to the last
+/// line that begins with a server's prefix, or else up to the last line's end. 0 where no line is whole.
+#[must_use]
+pub fn last_whole_line(piece: &[u8]) -> usize {
+    let whole = memrchr(b'\n', piece).map_or(0, |at| at.saturating_add(1));
+    let mut begin = whole;
+    for _ in 0..LOOK_BACK {
+        let Some(lines) = piece.get(..begin.saturating_sub(1)) else { return whole };
+        begin = memrchr(b'\n', lines).map_or(0, |at| at.saturating_add(1));
+        if begin == 0 {
+            return whole;
+        }
+        let line = lines.get(begin..).unwrap_or_default();
+        if line.len() <= LONGEST_BEGINNING && open(Cow::Borrowed(line)).header.is_some() {
+            return begin;
+        }
+    }
+    whole
 }
 
 /// The lines of a log, from [`Reader::events`].
@@ -97,6 +142,14 @@ impl<'a> Iterator for Events<'a> {
 }
 
 impl<'a> Events<'a> {
+    /// Returns how far the log is read: what [`Reader::after`] takes together with the bytes that follow.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        let (lines, bytes) = self.lines.taken();
+        let heading = self.heading.as_deref().map(str::to_owned);
+        Progress { lines, bytes, heading, report: self.report.clone() }
+    }
+
     /// Reads the next line.
     fn next_line(&mut self) -> Option<LogEvent<'a>> {
         if let Some((line, opened)) = self.waiting.pop() {

@@ -73,6 +73,32 @@ impl LogTime {
         Some(self.wall_millis().saturating_sub(east))
     }
 
+    /// Returns the same moment with its zone, in minutes east of UTC, where none was printed.
+    #[must_use]
+    pub const fn with_zone(self, minutes_east: i16) -> Self {
+        match self.zone {
+            Some(_) => self,
+            None => Self { zone: Some(minutes_east), ..self },
+        }
+    }
+
+    /// Reads a moment as people type it: `2020-04-21`, `2020-04-21T11:16`, `2020-04-21 11:16:38.523`, perhaps with a
+    /// zone (`Z`, `+02:00`).
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let date = text.get(..10)?;
+        let whole = match text.len() {
+            10 => format!("{date}T00:00:00"),
+            11..16 => return None,
+            _ if text.as_bytes().get(16) == Some(&b':') => text.to_owned(),
+            _ => format!("{}:00{}", text.get(..16)?, text.get(16..)?),
+        };
+        let mut cur = Cursor::new(whole.as_bytes());
+        let time = iso_stamp(&mut cur)?;
+        cur.rest().is_empty().then_some(time)
+    }
+
     /// Returns the moment with these milliseconds since 1970, in UTC.
     #[must_use]
     pub fn from_unix_millis(millis: i64) -> Option<Self> {
@@ -99,8 +125,9 @@ impl LogTime {
         })
     }
 
-    /// Takes the year from another clock's moment, which printed one, so that both are less than half a year apart.
-    pub(crate) fn year_from(self, other: &Self) -> Self {
+    /// Takes the year from another moment, which printed one, so that both are about half a year apart at most.
+    #[must_use]
+    pub fn year_from(self, other: &Self) -> Self {
         let (None, Some(year)) = (self.year, other.year) else { return self };
         let year = match i16::from(self.month).saturating_sub(i16::from(other.month)) {
             7.. => year.saturating_sub(1),
@@ -113,18 +140,100 @@ impl LogTime {
 
 impl fmt::Display for LogTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A row of a timeline has two of them: figures that are put together first are written in one go.
+        if let Some(figures) = self.figures() {
+            return f.write_str(std::str::from_utf8(&figures).unwrap_or_default());
+        }
+        let mut text = Figures::default();
         match self.year {
-            Some(year) => write!(f, "{year:04}-")?,
-            None => f.write_str("--")?,
+            Some(year) => text.digits(4, u32::from(year)),
+            None => text.byte(b'-'),
         }
-        let Self { month, day, hour, minute, second, .. } = self;
-        write!(f, "{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
-        match self.digits {
-            0 => Ok(()),
-            1..=3 => write!(f, ".{:03}", self.nanos / 1_000_000),
-            4..=6 => write!(f, ".{:06}", self.nanos / 1000),
-            _ => write!(f, ".{:09}", self.nanos),
+        let parts = [
+            (b'-', self.month),
+            (b'-', self.day),
+            (b'T', self.hour),
+            (b':', self.minute),
+            (b':', self.second),
+        ];
+        for (mark, part) in parts {
+            text.byte(mark);
+            text.two(part);
         }
+        let (width, unit) = match self.digits {
+            0 => return f.write_str(text.as_str()),
+            1..=3 => (3, 1_000_000),
+            4..=6 => (6, 1000),
+            _ => (9, 1),
+        };
+        text.byte(b'.');
+        text.digits(width, self.nanos.checked_div(unit).unwrap_or(0));
+        f.write_str(text.as_str())
+    }
+}
+
+impl LogTime {
+    /// The same text as that of `Display`, where it has the form that nearly all have: year, and milliseconds.
+    #[must_use]
+    pub fn figures(&self) -> Option<[u8; 23]> {
+        let year = self.year.filter(|year| *year <= 9999)?;
+        if !matches!(self.digits, 1..=3) {
+            return None;
+        }
+        let [y1, y2] = two(u8::try_from(year / 100).ok()?);
+        let [y3, y4] = two(u8::try_from(year % 100).ok()?);
+        let ([m1, m2], [d1, d2]) = (two(self.month), two(self.day));
+        let ([h1, h2], [n1, n2], [s1, s2]) = (two(self.hour), two(self.minute), two(self.second));
+        let millis = self.nanos / 1_000_000;
+        let [f2, f3] = two(u8::try_from(millis % 100).ok()?);
+        let [_, f1] = two(u8::try_from(millis / 100).ok()?);
+        Some([
+            y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', n1, n2, b':', s1, s2,
+            b'.', f1, f2, f3,
+        ])
+    }
+}
+
+/// The figures of a number below a hundred.
+#[inline]
+fn two(number: u8) -> [u8; 2] {
+    let zero = |figure: u8| b'0'.wrapping_add(figure % 10);
+    [zero(number / 10), zero(number)]
+}
+
+/// A moment in figures: at most `65535-12-31T23:59:60.999999999`.
+#[derive(Default)]
+struct Figures(smallvec::SmallVec<[u8; 32]>);
+
+impl Figures {
+    fn byte(&mut self, byte: u8) {
+        self.0.push(byte);
+    }
+
+    /// Adds a number below a hundred.
+    fn two(&mut self, number: u8) {
+        self.0.extend_from_slice(&two(number));
+    }
+
+    /// Adds a number with leading zeros; more digits where it needs them.
+    fn digits(&mut self, width: usize, number: u32) {
+        let mut figures = [b'0'; 10];
+        let mut rest = number;
+        let mut used = 0_usize;
+        for figure in figures.iter_mut().rev() {
+            if rest == 0 && used >= width {
+                break;
+            }
+            *figure = b'0'.wrapping_add(u8::try_from(rest % 10).unwrap_or(0));
+            rest /= 10;
+            used = used.saturating_add(1);
+        }
+        let begin = figures.len().saturating_sub(used);
+        self.0.extend_from_slice(figures.get(begin..).unwrap_or_default());
+    }
+
+    fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 
@@ -441,6 +550,19 @@ mod tests {
     }
 
     #[test]
+    fn the_usual_form_is_that_of_all() {
+        for text in
+            ["21 Nov 2026 02:16:07.004", "01 Jan 0007 00:00:00.999", "31 Dec 9999 23:59:59.120"]
+        {
+            let time = server_stamp(&mut Cursor::new(text.as_bytes())).unwrap();
+            let long = LogTime { digits: 9, ..time }.to_string();
+            assert_eq!(time.to_string().as_bytes(), time.figures().unwrap(), "{text}");
+            assert_eq!(long.strip_suffix("000000"), Some(time.to_string().as_str()), "{text}");
+        }
+        assert_eq!(LogTime::from_unix_seconds(0).unwrap().figures(), None);
+    }
+
+    #[test]
     fn a_zone_makes_a_moment_comparable() {
         let iso = |text: &str| iso_stamp(&mut Cursor::new(text.as_bytes())).unwrap();
         let moment = Some(1_768_229_790_924);
@@ -448,6 +570,26 @@ mod tests {
         assert_eq!(iso("2026-01-12 16:56:30,924 +0200 CEST").unix_millis(), moment);
         assert_eq!(iso("2026-01-12T14:56:30.924000111Z").unix_millis(), moment);
         assert_eq!(iso("2026-01-12T14:56:30.924").unix_millis(), None);
+    }
+
+    #[test]
+    fn people_may_leave_parts_of_a_moment_out() {
+        let read = |text: &str| LogTime::parse(text).map(|time| time.to_string());
+        for (text, expected) in [
+            ("2020-04-21", "2020-04-21T00:00:00"),
+            ("2020-04-21T11:16", "2020-04-21T11:16:00"),
+            ("2020-04-21 11:16:38.523", "2020-04-21T11:16:38.523"),
+            ("2020-04-21 11:16+02:00", "2020-04-21T11:16:00"),
+        ] {
+            assert_eq!(read(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in
+            ["", "2020-04", "2020-04-21T", "2020-04-21T11", "2020-04-21T11:16x", "yesterday!!"]
+        {
+            assert_eq!(read(text), None, "{text}");
+        }
+        let east = LogTime::parse("2020-04-21 11:16+02:00").unwrap().unix_millis();
+        assert_eq!(east, LogTime::parse("2020-04-21T09:16Z").unwrap().unix_millis());
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Routine,
         means: "The append only file begins with a snapshot.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -31,6 +32,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Routine,
         means: "The snapshot at the head is read; the commands after it follow.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[wording(
@@ -45,6 +47,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "The append only file ends in the middle of a command; what was torn is \
                  missing from the data.",
+        remedy: Some(
+            "The last seconds before the crash are gone. If that is not acceptable, keep the \
+             file and set aof-load-truncated no.",
+        ),
         before: &[],
         after: &["aof-loaded"],
         wordings: &[
@@ -95,6 +101,10 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Trouble,
         means: "The append only file cannot be read; the process exits.",
+        remedy: Some(
+            "Copy the file, then let redis-check-aof tell where it breaks; `autopsync stream` \
+             reads up to that place.",
+        ),
         before: &[],
         after: &[],
         wordings: &[
@@ -146,6 +156,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Notable,
         means: "An append only file of before 7.0 was moved into a directory.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[wording(
@@ -161,6 +172,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Routine,
         means: "A file of the multi-part append only file was created or opened.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[

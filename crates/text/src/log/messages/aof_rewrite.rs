@@ -12,6 +12,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Routine,
         means: "A child rewrites the append only file. A snapshot for a replica has to wait \
                  for it.",
+        remedy: None,
         before: &[],
         after: &["aof-rewrite-done"],
         wordings: &[wording(
@@ -26,6 +27,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Routine,
         means: "The append only file was rewritten. Up to 6.2 the scripts known to replicas \
                  are forgotten here.",
+        remedy: None,
         before: &["aof-rewrite-started"],
         after: &[],
         wordings: &[
@@ -51,6 +53,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Trouble,
         means: "The append only file cannot be written; writes are refused from here on.",
+        remedy: Some("Free the disk. The server refuses writes until the file can be written."),
         before: &[],
         after: &[],
         wordings: &[wording(
@@ -64,6 +67,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Trouble,
         means: "The replica applies commands although it cannot write them to disk.",
+        remedy: Some("Free the disk of the replica: what it applies now is gone after a restart."),
         before: &[],
         after: &[],
         wordings: &[wording(
@@ -77,6 +81,9 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Trouble,
         means: "The append only file could not be rewritten.",
+        remedy: Some(
+            "Free memory and disk; the old file goes on growing until a rewrite succeeds.",
+        ),
         before: &["aof-rewrite-started"],
         after: &[],
         wordings: &[
@@ -108,6 +115,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "The disk is too slow for the append only file: writes wait for it, and so do \
                  clients and replicas.",
+        remedy: Some(
+            "The disk is the bottleneck: move the file, or use appendfsync everysec with \
+             no-appendfsync-on-rewrite.",
+        ),
         before: &[],
         after: &[],
         wordings: &[wording(

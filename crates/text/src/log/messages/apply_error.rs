@@ -13,6 +13,11 @@ pub(super) const MESSAGES: &[Message] = &[
         means: "A command that the master executed failed here (or one of an append only \
                  file): the data are no longer the same. Up to 6.2.0 a missing script is not \
                  reported in this way.",
+        remedy: Some(
+            "The data sets differ from here on. Find the command's cause (a missing script, \
+             another type of the key, a local write on the replica), then make a full \
+             synchronisation.",
+        ),
         before: &[],
         after: &["backlog-in-log"],
         wordings: &[
@@ -64,6 +69,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "The process ends rather than send an error over a replication link \
                  (`propagation-error-behavior`).",
+        remedy: Some(
+            "The replica ended itself rather than diverge. Find the command's cause, then \
+             synchronise it in full.",
+        ),
         before: &[],
         after: &[],
         wordings: &[
@@ -87,6 +96,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Routine,
         means: "The last bytes of the stream before an error, or the note that they are not \
                  shown. The command that failed begins after them.",
+        remedy: None,
         before: &["apply-error"],
         after: &[],
         wordings: &[

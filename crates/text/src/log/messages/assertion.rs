@@ -12,6 +12,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "An assertion of the server failed; the process ends. Expression, file and \
                  line identify the bug.",
+        remedy: Some(
+            "Search the expression and file in the issues of the server; upgrade; keep snapshot \
+             and AOF as they are.",
+        ),
         before: &[],
         after: &["crash-report-start"],
         wordings: &[
@@ -42,6 +46,9 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Trouble,
         means: "The server found itself in a state that cannot be, and ends.",
+        remedy: Some(
+            "Search the text in the issues of the server; keep snapshot and AOF as they are.",
+        ),
         before: &[],
         after: &["crash-report-start"],
         wordings: &[
@@ -62,6 +69,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Routine,
         means: "The dashes around a panic.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[wording(
@@ -75,6 +83,10 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Trouble,
         means: "No memory is left; the process ends.",
+        remedy: Some(
+            "Set maxmemory below what the machine has, with room for replica buffers and a \
+             forked child.",
+        ),
         before: &[],
         after: &[],
         wordings: &[wording(
@@ -89,6 +101,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The software watchdog found the server blocked. Its stack follows; this is \
                  no crash.",
+        remedy: Some("The stack shows what held the server up."),
         before: &[],
         after: &[],
         wordings: &[wording(

@@ -12,6 +12,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The backlog begins here and with it a new history: the master has a new id \
                  and no second one. Whoever was in the old history needs everything.",
+        remedy: None,
         before: &["full-resync-requested", "partial-resync-refused-id"],
         after: &["bgsave-for-sync"],
         wordings: &[wording(
@@ -29,6 +30,9 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "No replica was attached for `repl-backlog-ttl` seconds, so the backlog is \
                  gone; from 4.0.3 on the id changes too.",
+        remedy: Some(
+            "Raise repl-backlog-ttl (0 keeps it for ever) if replicas are often away that long.",
+        ),
         before: &["replica-lost"],
         after: &["backlog-created"],
         wordings: &[
@@ -49,6 +53,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Master,
         concern: Concern::Notable,
         means: "The backlog was made larger because replicas need it.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[

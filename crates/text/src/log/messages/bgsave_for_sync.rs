@@ -12,6 +12,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "A child is created for the replicas that wait; the offset they are told is \
                  the master's at this line (from 2.8.22 and 3.0.4 on).",
+        remedy: None,
         before: &["replica-asks", "full-resync-requested"],
         after: &["child-started", "child-transfer-started", "fork-failed"],
         wordings: &[
@@ -48,6 +49,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The replica has to wait for a child that is at work, either to share its \
                  snapshot or for the next one.",
+        remedy: None,
         before: &["replica-asks"],
         after: &["bgsave-for-sync", "child-succeeded"],
         wordings: &[
@@ -91,6 +93,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Routine,
         means: "The snapshot is put off: more replicas may come \
                  (`repl-diskless-sync-delay`), or another child is at work.",
+        remedy: None,
         before: &["replica-asks"],
         after: &["bgsave-for-sync"],
         wordings: &[
@@ -127,6 +130,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "This node is a replica itself and has no link: it cannot tell the position \
                  of a snapshot, so it makes none.",
+        remedy: Some(
+            "Wait until the intermediate replica has its own link; then the sub-replicas get \
+             theirs.",
+        ),
         before: &[],
         after: &["bgsave-failed"],
         wordings: &[wording(
@@ -142,6 +149,10 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Master,
         concern: Concern::Trouble,
         means: "No snapshot for the replicas that wait; they are dropped and ask again.",
+        remedy: Some(
+            "Read the lines of the child above: memory, disk. The replicas come again by \
+             themselves.",
+        ),
         before: &["bgsave-for-sync", "child-failed"],
         after: &["replica-lost"],
         wordings: &[

@@ -12,6 +12,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "Position and selected database are kept for a partial resynchronisation. If \
                  this line is missing after a loss, they are gone.",
+        remedy: None,
         before: &["master-lost"],
         after: &["connecting", "partial-resync-requested"],
         wordings: &[
@@ -33,6 +34,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The position is thrown away: after a full synchronisation was answered, in a \
                  promotion, or, before 4.0, at each change of master.",
+        remedy: Some(
+            "If a failover was meant: avoid sending REPLICAOF twice, because the second order \
+             throws the position away.",
+        ),
         before: &["full-resync", "master-cached"],
         after: &[],
         wordings: &[
@@ -54,6 +59,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "A master becomes a replica and keeps its own position for the request: a \
                  request with offset 1 afterwards comes from a node that never replicated.",
+        remedy: None,
         before: &[],
         after: &["replicaof", "partial-resync-requested"],
         wordings: &[
@@ -100,6 +106,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Notable,
         means: "A position was restored from a snapshot (KeyDB).",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -130,6 +137,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Trouble,
         means: "The partial resynchronisation was granted and failed at its last step.",
+        remedy: Some("Nothing can be done: a full synchronisation follows."),
         before: &[],
         after: &[],
         wordings: &[
@@ -170,6 +178,10 @@ pub(super) const MESSAGES: &[Message] = &[
         means: "The final PINGs are not counted any more (6.0.0 to 6.0.3 only): the offset \
                  goes back. Nodes that counted them differently can continue in the middle of \
                  a command.",
+        remedy: Some(
+            "Upgrade from 6.0.0-6.0.3: this version can continue in the middle of a command. \
+             Compare the data of both nodes now.",
+        ),
         before: &[],
         after: &["partial-resync-requested"],
         wordings: &[wording(

@@ -9,8 +9,9 @@ pub(super) const MESSAGES: &[Message] = &[
     Message {
         id: "client-accepted",
         side: Side::Any,
-        concern: Concern::Routine,
+        concern: Concern::Chatter,
         means: "A connection was accepted.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[wording(
@@ -22,8 +23,9 @@ pub(super) const MESSAGES: &[Message] = &[
     Message {
         id: "client-closed",
         side: Side::Any,
-        concern: Concern::Routine,
+        concern: Concern::Chatter,
         means: "A client went away or was thrown out.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[

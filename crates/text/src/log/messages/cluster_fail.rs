@@ -11,6 +11,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Notable,
         means: "This node, or another one by hearsay, cannot reach a node.",
+        remedy: None,
         before: &[],
         after: &["cluster-fail"],
         wordings: &[
@@ -44,6 +45,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Routine,
         means: "A node can be reached again.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -69,6 +71,10 @@ pub(super) const MESSAGES: &[Message] = &[
         means: "The majority of masters cannot reach the node: it counts as failed, and a \
                  replica may take over. A node that flushes or loads a large data set looks \
                  like this too.",
+        remedy: Some(
+            "Look at the node that is said to fail: is it dead, or busy with a flush, a load or \
+             a slow command?",
+        ),
         before: &[],
         after: &["election-delayed", "cluster-fail-cleared"],
         wordings: &[
@@ -104,6 +110,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Notable,
         means: "The failed node is back.",
+        remedy: None,
         before: &["cluster-fail"],
         after: &[],
         wordings: &[

@@ -11,6 +11,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Routine,
         means: "The node's own id in the cluster.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -31,6 +32,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Notable,
         means: "A node has another address now.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -59,6 +61,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Routine,
         means: "The configuration epoch was set: at the creation of the cluster, after a \
                  collision, or after a failover.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -109,6 +112,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Notable,
         means: "Keys were found for a slot that another node has.",
+        remedy: Some("Run a check of the slots: keys stand where they do not belong."),
         before: &[],
         after: &[],
         wordings: &[

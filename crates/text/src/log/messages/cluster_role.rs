@@ -11,6 +11,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Notable,
         means: "The node lost its slots to another one and follows that now.",
+        remedy: Some("Save what this node wrote alone before it synchronises, if it was cut off."),
         before: &[],
         after: &["cached-master-synthesized"],
         wordings: &[
@@ -58,6 +59,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Notable,
         means: "The replica follows another master: an orphaned one, or its master's master.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -100,6 +102,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Notable,
         means: "Slots went over to another node.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[

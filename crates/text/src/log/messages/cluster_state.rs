@@ -10,6 +10,9 @@ pub(super) const MESSAGES: &[Message] = &[Message {
     side: Side::Any,
     concern: Concern::Notable,
     means: "The cluster serves (`ok`) or does not (`fail`), as this node sees it.",
+    remedy: Some(
+        "While it is down, clients get CLUSTERDOWN: look for the slots that nobody serves.",
+    ),
     before: &[],
     after: &[],
     wordings: &[wording(

@@ -11,6 +11,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Routine,
         means: "A configuration file was read.",
+        remedy: None,
         before: &["server-version"],
         after: &[],
         wordings: &[wording(
@@ -25,6 +26,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The process runs with the defaults: `replicaof`, `requirepass` and `dir` \
                  come from nowhere but the command line.",
+        remedy: Some(
+            "Start the server with its configuration file if it should have one; look whether \
+             replicaof, requirepass and dir are what you mean.",
+        ),
         before: &["server-version"],
         after: &[],
         wordings: &[
@@ -64,6 +69,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The running configuration was written to its file, so the role after a \
                  restart is the present one. Sentinel asks for this at each change of role.",
+        remedy: Some(
+            "If nobody ordered it: find out who connected, for intruders make their orders \
+             permanent this way.",
+        ),
         before: &["replicaof", "master-mode"],
         after: &[],
         wordings: &[wording(
@@ -78,6 +87,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "The configuration file could not be rewritten: after a restart the node has \
                  the role that the old file tells.",
+        remedy: Some(
+            "Make the configuration file and its directory writable for the server, or a restart \
+             brings the old role back; then run CONFIG REWRITE.",
+        ),
         before: &["replicaof", "master-mode"],
         after: &[],
         wordings: &[wording(
@@ -92,6 +105,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "A restart by `DEBUG RESTART` was given up because the configuration could \
                  not be rewritten.",
+        remedy: Some(
+            "Nothing, unless somebody relies on DEBUG RESTART: restart the process by its \
+             service instead.",
+        ),
         before: &[],
         after: &[],
         wordings: &[
@@ -113,6 +130,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Routine,
         means: "The machine is not set up as the server would like. It has nothing to do \
                  with replication, but memory and latency suffer.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -154,6 +172,9 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Trouble,
         means: "Two processes use one `nodes.conf`. The second one gives up.",
+        remedy: Some(
+            "Give each cluster node its own nodes.conf (cluster-config-file) and directory.",
+        ),
         before: &[],
         after: &[],
         wordings: &[

@@ -11,6 +11,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Notable,
         means: "The replica begins an attempt to connect.",
+        remedy: None,
         before: &[],
         after: &["sync-started"],
         wordings: &[
@@ -37,6 +38,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The replica tries again at once after the link was lost or a handshake \
                  failed (6.2+).",
+        remedy: None,
         before: &["master-lost"],
         after: &["sync-started"],
         wordings: &[
@@ -68,6 +70,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Routine,
         means: "The connection is being set up. The words are misleading: a partial \
                  resynchronisation begins with them too.",
+        remedy: None,
         before: &["connecting"],
         after: &["connected", "connect-failed"],
         wordings: &[
@@ -93,6 +96,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Routine,
         means: "The connection to the master is there; the handshake begins.",
+        remedy: None,
         before: &["sync-started"],
         after: &["ping-answered", "ping-refused"],
         wordings: &[wording(
@@ -107,6 +111,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "The master could not be reached: refused, no route, no such name, or the \
                  handshake broke off.",
+        remedy: Some(
+            "Try the address and port from the replica's host; look at bind, protected-mode, \
+             firewalls, TLS and the name's resolution.",
+        ),
         before: &["sync-started"],
         after: &["connecting"],
         wordings: &[
@@ -142,6 +150,10 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Trouble,
         means: "The master did not answer within `repl-timeout`.",
+        remedy: Some(
+            "Packets are dropped between the two: look at firewalls and at whether the master's \
+             host is alive.",
+        ),
         before: &["sync-started"],
         after: &["connecting"],
         wordings: &[

@@ -11,6 +11,10 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Trouble,
         means: "The process crashed. Up to the end mark, lines belong to the report.",
+        remedy: Some(
+            "Keep the whole report, from START to END; `autopsync logs` and the frames name the \
+             known bug where there is one.",
+        ),
         before: &[],
         after: &["crash-signal", "crash-section"],
         wordings: &[
@@ -36,6 +40,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Routine,
         means: "The end of the report.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -62,6 +67,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "The signal and the version that crashed: 11 a wrong address, 6 the process \
                  itself gave up, 7 memory or a mapped file.",
+        remedy: Some(
+            "11 and 7 are bugs or bad memory, 6 is an assertion, 9 is somebody else's. Upgrade \
+             if the version is known for it; test the memory.",
+        ),
         before: &["crash-report-start"],
         after: &[],
         wordings: &[
@@ -92,6 +101,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Notable,
         means: "The address that was touched, and the instruction that did.",
+        remedy: None,
         before: &["crash-signal"],
         after: &[],
         wordings: &[
@@ -122,6 +132,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Notable,
         means: "The process that sent the signal.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[wording(
@@ -135,6 +146,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Trouble,
         means: "The report itself crashed; only part of it is there.",
+        remedy: Some("Keep the core dump: the report is incomplete."),
         before: &[],
         after: &[],
         wordings: &[wording(
@@ -150,6 +162,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Routine,
         means: "A part of the report begins.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -181,6 +194,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Routine,
         means: "A frame of the stack.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[wording(
@@ -194,6 +208,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Routine,
         means: "An argument of the command that was running.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -210,6 +225,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Notable,
         means: "What the test of the memory found.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[

@@ -12,6 +12,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The data come from a snapshot. A replica, and from 7.0 on a master, takes \
                  its position from it.",
+        remedy: None,
         before: &["server-version"],
         after: &["ready", "connecting"],
         wordings: &[wording(
@@ -26,6 +27,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The data come from the append only file. No replication position is restored \
                  from one: the node asks for a full synchronisation, or gets a new id.",
+        remedy: None,
         before: &["server-version"],
         after: &["ready", "no-cached-master"],
         wordings: &[
@@ -51,6 +53,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Trouble,
         means: "A DEBUG command replaced the data set. It has no replication position.",
+        remedy: Some("Find out who ran DEBUG RELOAD; do not on a master that has replicas."),
         before: &[],
         after: &[],
         wordings: &[

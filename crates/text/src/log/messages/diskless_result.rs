@@ -11,6 +11,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Child,
         concern: Concern::Notable,
         means: "A replica has received the whole snapshot from the child.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[wording(
@@ -24,6 +25,10 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Child,
         concern: Concern::Trouble,
         means: "A replica did not receive the snapshot; its connection is closed.",
+        remedy: Some(
+            "Look at that replica's log in the same second; raise repl-timeout if loading takes \
+             long.",
+        ),
         before: &[],
         after: &["replica-lost"],
         wordings: &[

@@ -12,6 +12,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The replica cannot continue and gets its snapshot over a connection of its \
                  own.",
+        remedy: None,
         before: &["replica-asks"],
         after: &["rdb-channel-position", "bgsave-for-sync"],
         wordings: &[
@@ -38,6 +39,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The master told the replica to fetch the snapshot over a second connection. \
                  The refusal before it is part of the normal course.",
+        remedy: None,
         before: &[],
         after: &["receiving", "partial-resync-requested"],
         wordings: &[
@@ -58,6 +60,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Master,
         concern: Concern::Notable,
         means: "The offset of the last byte that is in the snapshot.",
+        remedy: None,
         before: &["rdb-channel-offered"],
         after: &[],
         wordings: &[wording(
@@ -71,6 +74,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Routine,
         means: "What was written meanwhile is buffered and applied after the snapshot.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -121,6 +125,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "The synchronisation over two connections was given up; the replica tries \
                  again.",
+        remedy: Some("The replica tries again; look at both logs of that second."),
         before: &[],
         after: &["connecting"],
         wordings: &[
@@ -198,6 +203,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Routine,
         means: "A step of the synchronisation over two connections.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -245,6 +251,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Notable,
         means: "The link is compressed, or closed to agree on another way of doing so.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[

@@ -12,6 +12,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The replica will ask for votes; its rank among the replicas and its offset \
                  decide how soon.",
+        remedy: None,
         before: &["cluster-fail"],
         after: &["election-started"],
         wordings: &[
@@ -38,6 +39,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Notable,
         means: "The replica asks for votes.",
+        remedy: None,
         before: &["election-delayed"],
         after: &["election-won", "election-stalled"],
         wordings: &[wording(
@@ -51,6 +53,10 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Trouble,
         means: "The replica cannot take over, for this reason.",
+        remedy: Some(
+            "Look at the reason in the line: too old data, no majority of masters, or an \
+             election that goes on.",
+        ),
         before: &[],
         after: &[],
         wordings: &[
@@ -72,6 +78,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The majority voted for this replica: it is the master now. The change of its \
                  id follows.",
+        remedy: None,
         before: &["election-started"],
         after: &["second-id-set"],
         wordings: &[
@@ -92,6 +99,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Master,
         concern: Concern::Notable,
         means: "This master votes for the replica.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -113,6 +121,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Master,
         concern: Concern::Notable,
         means: "This master does not vote for the replica, for this reason.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[

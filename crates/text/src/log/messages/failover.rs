@@ -11,6 +11,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Master,
         concern: Concern::Notable,
         means: "The master shall hand over to a replica.",
+        remedy: None,
         before: &[],
         after: &["failover-target-synced", "failover-forced", "failover-aborted"],
         wordings: &[
@@ -31,6 +32,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Master,
         concern: Concern::Notable,
         means: "The replica has everything; the roles change without loss.",
+        remedy: None,
         before: &["failover-requested"],
         after: &["replicaof", "connecting"],
         wordings: &[wording(
@@ -45,6 +47,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "The replica did not catch up in time and takes over anyway: what it lacks is \
                  lost.",
+        remedy: Some("Compare the nodes: the target was promoted before it had everything."),
         before: &["failover-requested"],
         after: &[],
         wordings: &[wording(
@@ -58,6 +61,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Master,
         concern: Concern::Trouble,
         means: "The roles stay as they are.",
+        remedy: Some("Read the reason; the old master takes writes again."),
         before: &["failover-requested"],
         after: &[],
         wordings: &[

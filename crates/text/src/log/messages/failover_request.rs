@@ -11,6 +11,7 @@ pub(super) const MESSAGES: &[Message] = &[Message {
     concern: Concern::Notable,
     means: "The master hands its role over to this node, which must be in the history \
                  named.",
+    remedy: None,
     before: &[],
     after: &["master-mode"],
     wordings: &[wording(

@@ -12,6 +12,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The replica gets a snapshot: the master's id, and the offset of the last \
                  byte that is in it.",
+        remedy: None,
         before: &["partial-resync-requested", "no-cached-master"],
         after: &["receiving", "cached-master-discarded"],
         wordings: &[
@@ -32,6 +33,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Trouble,
         means: "The answer could not be read. The link will have no position.",
+        remedy: Some("The other side is no server that speaks this protocol; check the address."),
         before: &[],
         after: &[],
         wordings: &[

@@ -11,6 +11,7 @@ pub(super) const MESSAGES: &[Message] = &[Message {
     concern: Concern::Notable,
     means: "The request was `PSYNC ? -1`: the replica has no position of its own to \
                  continue from.",
+    remedy: None,
     before: &["replica-asks"],
     after: &["bgsave-for-sync", "bgsave-wait", "backlog-created"],
     wordings: &[

@@ -11,6 +11,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Routine,
         means: "The master answers; replication goes on.",
+        remedy: None,
         before: &["connected"],
         after: &["partial-resync-requested", "no-cached-master"],
         wordings: &[
@@ -32,6 +33,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "The master answered PING with an error, or not at all: it is loading, \
                  protected, out of clients, or no Redis.",
+        remedy: Some(
+            "The error says why: a password, an ACL, protected mode, or a node that is no \
+             master.",
+        ),
         before: &["connected"],
         after: &["connecting"],
         wordings: &[
@@ -64,6 +69,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "The master refuses the password or the user (`masterauth`, `masteruser`). \
                  The replica tries for ever.",
+        remedy: Some(
+            "Set masterauth (and masteruser with ACLs) on the replica to what the master \
+             expects; the user needs +psync +replconf +ping.",
+        ),
         before: &["ping-answered"],
         after: &["connecting"],
         wordings: &[
@@ -105,6 +114,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The master does not know this option of REPLCONF: it is older, or refuses \
                  commands before AUTH.",
+        remedy: None,
         before: &["ping-answered"],
         after: &[],
         wordings: &[
@@ -145,6 +155,10 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Trouble,
         means: "The handshake broke off, and begins again with a new connection.",
+        remedy: Some(
+            "Look at the master's log of the same second, and whether the port is that of a \
+             server of this kind (TLS or plain).",
+        ),
         before: &["connected"],
         after: &["connecting"],
         wordings: &[

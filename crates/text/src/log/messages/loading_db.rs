@@ -11,6 +11,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Notable,
         means: "The old data set is thrown away.",
+        remedy: None,
         before: &["receiving"],
         after: &["loading-db"],
         wordings: &[
@@ -42,6 +43,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The replica keeps its data and merges the master's into them (KeyDB, active \
                  replica).",
+        remedy: None,
         before: &["receiving"],
         after: &[],
         wordings: &[wording(
@@ -55,6 +57,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Notable,
         means: "The snapshot is read into memory; the replica does not serve meanwhile.",
+        remedy: None,
         before: &["receiving"],
         after: &["rdb-loading", "sync-finished", "sync-load-failed"],
         wordings: &[
@@ -81,6 +84,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The full synchronisation is complete: the replica has the master's id and \
                  the snapshot's offset, and no second id.",
+        remedy: None,
         before: &["loading-db"],
         after: &[],
         wordings: &[
@@ -108,6 +112,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Routine,
         means: "With `repl-diskless-load swapdb` the old data stay until the new ones are \
                  there.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[

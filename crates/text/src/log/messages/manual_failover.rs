@@ -11,6 +11,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Notable,
         means: "The replica was told to take over.",
+        remedy: None,
         before: &[],
         after: &["manual-failover-offset", "election-delayed"],
         wordings: &[
@@ -62,6 +63,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Master,
         concern: Concern::Notable,
         means: "A replica wants to take over: the master stops writes here.",
+        remedy: None,
         before: &[],
         after: &["demoted"],
         wordings: &[
@@ -88,6 +90,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Notable,
         means: "The master has stopped writes; this is its last offset.",
+        remedy: None,
         before: &["manual-failover"],
         after: &["manual-failover-ready"],
         wordings: &[
@@ -108,6 +111,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Notable,
         means: "The replica has everything up to the master's last offset: nothing is lost.",
+        remedy: None,
         before: &["manual-failover-offset"],
         after: &["election-delayed"],
         wordings: &[
@@ -128,6 +132,10 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Trouble,
         means: "The failover was not done in time and is given up.",
+        remedy: Some(
+            "Try again when the replica has caught up; CLUSTER FAILOVER FORCE loses what the \
+             master has beyond.",
+        ),
         before: &[],
         after: &[],
         wordings: &[wording(

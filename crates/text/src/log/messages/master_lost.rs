@@ -12,6 +12,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The link was up and is gone. Written as a master (`M`) it is part of a \
                  promotion.",
+        remedy: Some(
+            "Look at the master's log of the same second for the reason; the next lines show \
+             whether the replica could continue.",
+        ),
         before: &[],
         after: &["master-cached", "connecting", "reconnecting"],
         wordings: &[
@@ -32,6 +36,10 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Trouble,
         means: "For `repl-timeout` seconds the master sent nothing, not even a PING.",
+        remedy: Some(
+            "Look for slow commands, loading or a stopped process on the master, and for the \
+             network; compare repl-timeout with repl-ping-replica-period.",
+        ),
         before: &[],
         after: &["master-lost"],
         wordings: &[
@@ -57,6 +65,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Notable,
         means: "Reading from the master failed, or it closed the connection.",
+        remedy: None,
         before: &[],
         after: &["master-lost"],
         wordings: &[
@@ -83,6 +92,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "The stream is not where it should be: what came is no command. The position \
                  is thrown away, and the data are suspect.",
+        remedy: Some(
+            "The replica has lost its place in the stream or talks to something else: compare \
+             both data sets (`autopsync diff`) before trusting it.",
+        ),
         before: &[],
         after: &["cached-master-discarded"],
         wordings: &[

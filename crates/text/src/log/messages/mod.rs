@@ -1,9 +1,9 @@
 //! The catalogue: every message that the servers write and that says something about replication or about the life of a
 //! process, with each of its wordings, since when and until when.
 //!
-//! To add a message, give it a file (or a place beside its relatives): id, what it means, a wording per text, with the
-//! versions that write it and a sample. Then add a line to the list below. Texts and versions are from the sources of
-//! Redis 2.6 to 8.0, Valkey 7.2 to 8.0 and `KeyDB` 6.3, and from logs of later versions.
+//! To add a message, give it a file (or a place beside its relatives): id, what it means, what to do about it, a wording per
+//! text, with the versions that write it and a sample. Then add a line to the list below. Texts and versions are from the
+//! sources of Redis 2.6 to 8.0, Valkey 7.2 to 8.0 and `KeyDB` 6.3, and from logs of later versions.
 
 use autopsync_model::{Pre, Product, Version};
 
@@ -39,6 +39,8 @@ impl Side {
 /// Whether to worry about a message by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Concern {
+    /// No, and no story ever needs it: figures, clients that come and go.
+    Chatter,
     /// No.
     Routine,
     /// No, but the story needs it.
@@ -52,6 +54,7 @@ impl Concern {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Chatter => "chatter",
             Self::Routine => "routine",
             Self::Notable => "notable",
             Self::Trouble => "trouble",
@@ -70,6 +73,8 @@ pub struct Message {
     pub concern: Concern,
     /// What it tells.
     pub means: &'static str,
+    /// What to do about it, where there is something to do.
+    pub remedy: Option<&'static str>,
     /// The messages that usually stand before it, by id.
     pub before: &'static [&'static str],
     /// The messages that usually follow, by id.

@@ -13,6 +13,10 @@ pub(super) const MESSAGES: &[Message] = &[
         means: "The client reads slower than data are written to it \
                  (`client-output-buffer-limit`). With `flags=S` it is a replica: it loses its \
                  link, and if that happens in each full synchronisation it never catches up.",
+        remedy: Some(
+            "Raise client-output-buffer-limit for replicas above what is written during a full \
+             synchronisation; otherwise it repeats for ever.",
+        ),
         before: &[],
         after: &["replica-lost"],
         wordings: &[
@@ -46,6 +50,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Notable,
         means: "A client sent more than the query buffer holds.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[wording(

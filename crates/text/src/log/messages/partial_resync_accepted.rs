@@ -12,6 +12,7 @@ pub(super) const MESSAGES: &[Message] = &[Message {
     means: "The replica continues: it gets the bytes it lacks from the backlog. The \
                  master's own offset at this moment is the first byte sent, plus the bytes, \
                  less one.",
+    remedy: None,
     before: &["replica-asks"],
     after: &[],
     wordings: &[

@@ -13,6 +13,10 @@ pub(super) const MESSAGES: &[Message] = &[
         means: "The replica names a history that the master is not in. It gives both of the \
                  master's ids at this moment. On the first attachment of a fresh replica this \
                  is expected.",
+        remedy: Some(
+            "Nothing on the first attach. Otherwise find out why the ids differ: restart of the \
+             master, another master, or two failovers while the replica was away.",
+        ),
         before: &["replica-asks"],
         after: &["bgsave-for-sync", "backlog-created"],
         wordings: &[
@@ -60,6 +64,11 @@ pub(super) const MESSAGES: &[Message] = &[
         means: "The replica is in the history that the master was in before its promotion, \
                  and went further in it than the master did: what it has beyond was never the \
                  master's.",
+        remedy: Some(
+            "Compare both sides before the old data are overwritten: save the refused node's \
+             snapshot and backlog, `autopsync offsets` tells what it had beyond. A multiple of \
+             14 bytes is likely PINGs alone.",
+        ),
         before: &["replica-asks"],
         after: &["bgsave-for-sync"],
         wordings: &[
@@ -85,6 +94,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "The history is right, but the byte asked for is not in the backlog: gone \
                  already, not there yet, or there is no backlog.",
+        remedy: Some(
+            "Make repl-backlog-size larger than what is written during the longest outage, and \
+             repl-backlog-ttl longer than it lasts.",
+        ),
         before: &["replica-asks"],
         after: &["partial-resync-offset-ahead", "bgsave-for-sync"],
         wordings: &[
@@ -133,6 +146,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "The replica asked for a byte beyond the master's last one: the replica is \
                  ahead, so the master lost or never had what the replica applied.",
+        remedy: Some(
+            "The replica has data that the master lacks: save its snapshot before it is \
+             overwritten, and find out why the master went back.",
+        ),
         before: &["partial-resync-refused-backlog"],
         after: &["bgsave-for-sync"],
         wordings: &[

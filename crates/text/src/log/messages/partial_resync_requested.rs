@@ -12,6 +12,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The request: the replica's history, and the first byte it lacks. It has \
                  applied one byte less than that number.",
+        remedy: None,
         before: &["ping-answered"],
         after: &["partial-resync-succeeded", "full-resync", "partial-resync-deferred"],
         wordings: &[
@@ -36,6 +37,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The replica has no position: it is new, or restarted without one, or threw \
                  it away. It asks for everything.",
+        remedy: None,
         before: &["ping-answered"],
         after: &["full-resync"],
         wordings: &[
@@ -57,6 +59,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "The request could not be sent or was not answered. The position is kept for \
                  the next attempt.",
+        remedy: Some(
+            "The position is kept. Look at why the master did not answer: slow commands, load, \
+             network.",
+        ),
         before: &[],
         after: &["connecting"],
         wordings: &[

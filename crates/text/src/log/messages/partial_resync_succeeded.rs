@@ -11,6 +11,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Notable,
         means: "The replica continues where it stopped.",
+        remedy: None,
         before: &["partial-resync-requested"],
         after: &["replid-changed", "partial-resync-finished"],
         wordings: &[
@@ -32,6 +33,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The master has a new id, because it was promoted: the replica takes it over \
                  and keeps the old one as its second id.",
+        remedy: None,
         before: &["partial-resync-succeeded"],
         after: &["partial-resync-finished"],
         wordings: &[
@@ -52,6 +54,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Notable,
         means: "The link is up again without a full synchronisation.",
+        remedy: None,
         before: &["partial-resync-succeeded"],
         after: &[],
         wordings: &[

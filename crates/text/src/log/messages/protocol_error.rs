@@ -11,6 +11,10 @@ pub(super) const MESSAGES: &[Message] = &[Message {
     concern: Concern::Notable,
     means: "A client sent something that is no command. Where that client is the master \
                  or a replica, the stream is not where it should be.",
+    remedy: Some(
+        "Look at who sends: a client without a protocol, a proxy, or a stream that was cut in \
+         mid-command.",
+    ),
     before: &[],
     after: &[],
     wordings: &[

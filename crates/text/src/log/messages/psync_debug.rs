@@ -10,6 +10,7 @@ pub(super) const MESSAGES: &[Message] = &[Message {
     side: Side::Master,
     concern: Concern::Routine,
     means: "A figure of the backlog at the moment of a PSYNC.",
+    remedy: None,
     before: &[],
     after: &[],
     wordings: &[

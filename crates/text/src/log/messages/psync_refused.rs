@@ -12,6 +12,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The master cannot answer now (it is loading, or its own link is down). The \
                  position is kept, the replica asks again.",
+        remedy: Some("Wait: the master is loading or has itself no link. Look there if it lasts."),
         before: &["partial-resync-requested"],
         after: &["connecting"],
         wordings: &[
@@ -35,6 +36,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "The master answered with an error, which the replica takes for a master \
                  without PSYNC. Up to 6.2 the position is lost.",
+        remedy: Some(
+            "Read the error in the reply. Up to 6.2 the position is lost by it, and a full \
+             synchronisation follows.",
+        ),
         before: &["partial-resync-requested"],
         after: &["psync-retry-sync"],
         wordings: &[
@@ -57,6 +62,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "The master's answer is none that the protocol knows. Up to 6.2 the position \
                  is lost.",
+        remedy: Some(
+            "Read the reply: it came from something that is no master, or is in trouble. Up to \
+             6.2 the position is lost.",
+        ),
         before: &["partial-resync-requested"],
         after: &["psync-retry-sync"],
         wordings: &[
@@ -77,6 +86,10 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Trouble,
         means: "The replica falls back to the old SYNC. It will not know its offset.",
+        remedy: Some(
+            "The old SYNC gives no offset: after this synchronisation no partial one is possible \
+             until the next full one with PSYNC.",
+        ),
         before: &["psync-unsupported", "psync-error"],
         after: &["receiving"],
         wordings: &[wording(

@@ -11,6 +11,10 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Trouble,
         means: "The snapshot is damaged: what was read does not give its checksum.",
+        remedy: Some(
+            "Do not delete the file: `autopsync inspect` shows where it is damaged and what can \
+             be read. Restore another copy, and test disk and memory.",
+        ),
         before: &[],
         after: &["sync-load-failed", "db-load-failed"],
         wordings: &[
@@ -32,6 +36,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "What should be a snapshot is none: another file, an empty transfer, or the \
                  payload of an intruder.",
+        remedy: Some(
+            "Look at the first bytes of the file; on a replica, whether the other side is a \
+             server at all. If it came from a stranger, treat it as an intrusion.",
+        ),
         before: &["loading-db"],
         after: &["sync-load-failed"],
         wordings: &[wording(
@@ -46,6 +54,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "The snapshot was written by a newer server than this one. A replica must not \
                  be older than its master.",
+        remedy: Some(
+            "Upgrade the replica before the master. `autopsync inspect --loadable-by` tells \
+             beforehand which versions load a file.",
+        ),
         before: &["loading-db"],
         after: &["sync-load-failed"],
         wordings: &[wording(
@@ -59,6 +71,10 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Trouble,
         means: "The snapshot ends too early or memory ran out; the process exits.",
+        remedy: Some(
+            "`autopsync inspect` tells where the file ends. Restore a complete copy, or let the \
+             replica fetch a new one; look for a full disk.",
+        ),
         before: &[],
         after: &[],
         wordings: &[
@@ -79,6 +95,9 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Trouble,
         means: "A key stands twice in the snapshot.",
+        remedy: Some(
+            "Inspect the file with `autopsync inspect`; make a new snapshot from a healthy node.",
+        ),
         before: &[],
         after: &[],
         wordings: &[
@@ -99,6 +118,11 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Trouble,
         means: "The snapshot is damaged, and this is what was wrong with it.",
+        remedy: Some(
+            "Keep the file and run `autopsync inspect` on it: it names the place and what is \
+             left. On a replica, look for a bad network card or memory on both sides, and for a \
+             version that cannot read what the master writes.",
+        ),
         before: &[],
         after: &["sync-load-failed", "db-load-failed"],
         wordings: &[
@@ -142,6 +166,10 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Trouble,
         means: "The data file could not be loaded at the start; the process exits.",
+        remedy: Some(
+            "Read the lines above for the cause. Do not start the server with an empty \
+             directory: its replicas would follow.",
+        ),
         before: &[],
         after: &[],
         wordings: &[
@@ -173,6 +201,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "Loading straight from the connection failed: the link was lost in the \
                  middle, or what came was damaged.",
+        remedy: Some(
+            "The replica tries again. If it repeats, look at the master's log of the same \
+             moment, and use a disk for loading (repl-diskless-load disabled).",
+        ),
         before: &[],
         after: &["sync-load-failed"],
         wordings: &[
@@ -196,6 +228,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "The file has more databases than this server is configured for; the process \
                  exits.",
+        remedy: Some("Set `databases` as high as on the server that wrote the file."),
         before: &[],
         after: &[],
         wordings: &[
@@ -234,6 +267,10 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Trouble,
         means: "The file holds data of a module that is not loaded here.",
+        remedy: Some(
+            "Load the module before the data: loadmodule in the configuration, in a version at \
+             least as new.",
+        ),
         before: &[],
         after: &["db-load-failed", "sync-load-failed"],
         wordings: &[
@@ -301,6 +338,10 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Trouble,
         means: "A function library of the snapshot was refused.",
+        remedy: Some(
+            "Load the library by hand on this version to see the error; mend or delete it on the \
+             master.",
+        ),
         before: &[],
         after: &[],
         wordings: &[

@@ -11,6 +11,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Routine,
         means: "A snapshot is being read. The version is that of the server that wrote it.",
+        remedy: None,
         before: &["loading-db"],
         after: &["rdb-age"],
         wordings: &[
@@ -42,6 +43,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Routine,
         means: "How old the snapshot is by this machine's clock: now less its `ctime`. A \
                  full synchronisation loads one that is seconds old.",
+        remedy: None,
         before: &["rdb-loading"],
         after: &[],
         wordings: &[wording(
@@ -55,6 +57,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Routine,
         means: "The memory that the writer of the snapshot used.",
+        remedy: None,
         before: &["rdb-age"],
         after: &[],
         wordings: &[wording(
@@ -69,6 +72,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The snapshot is the head of an append only file: its replication position is \
                  not used.",
+        remedy: None,
         before: &["rdb-loading"],
         after: &[],
         wordings: &[
@@ -81,6 +85,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Routine,
         means: "The snapshot carries a field that this server does not know. It is skipped.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -98,6 +103,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The snapshot is loaded; counts the keys taken over and those left out \
                  because they had expired.",
+        remedy: None,
         before: &["rdb-loading"],
         after: &["sync-finished", "db-loaded"],
         wordings: &[
@@ -126,6 +132,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Notable,
         means: "A key without elements stood in the snapshot and was left out.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[wording(
@@ -139,6 +146,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Notable,
         means: "The snapshot was written without a checksum, so damage would go unseen.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[wording(

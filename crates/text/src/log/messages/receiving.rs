@@ -12,6 +12,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The snapshot comes over the link: of a known length from a file, or streamed \
                  up to a mark.",
+        remedy: None,
         before: &["full-resync"],
         after: &["flushing", "loading-db", "transfer-lost"],
         wordings: &[
@@ -83,6 +84,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Routine,
         means: "A thread of its own receives the snapshot.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -103,6 +105,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Notable,
         means: "The snapshot has arrived.",
+        remedy: None,
         before: &["receiving"],
         after: &["loading-db"],
         wordings: &[

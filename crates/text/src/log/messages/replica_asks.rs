@@ -12,6 +12,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "A replica sent SYNC or PSYNC and was not turned away at once. The decision \
                  is in the lines that follow.",
+        remedy: None,
         before: &[],
         after: &[
             "full-resync-requested",
@@ -47,6 +48,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Master,
         concern: Concern::Trouble,
         means: "The offset of the request is not a number; the request ends with an error.",
+        remedy: Some("Find out who connects: no real replica asks so."),
         before: &["replica-asks"],
         after: &[],
         wordings: &[wording(

@@ -13,6 +13,10 @@ pub(super) const MESSAGES: &[Message] = &[
         means: "The replica was silent for `repl-timeout` seconds and is cut off. During a \
                  full synchronisation this means that loading or transfer took longer than \
                  that.",
+        remedy: Some(
+            "If it says full sync: raise repl-timeout above the time for transfer and load. If \
+             streaming: look at the replica's load and the network.",
+        ),
         before: &[],
         after: &["replica-lost"],
         wordings: &[
@@ -39,6 +43,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The connection of a replica is closed. Without a line before it that says \
                  why, the peer closed it, or somebody did by command.",
+        remedy: Some(
+            "Look for the cause in the line before (timeout, output buffer) or in the replica's \
+             log of the same second.",
+        ),
         before: &["replica-timeout", "output-buffer-limit"],
         after: &["replica-asks"],
         wordings: &[
@@ -70,6 +78,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Routine,
         means: "The second connection of a full synchronisation, which carried the snapshot, \
                  is closed. That is how it ends.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[

@@ -12,6 +12,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The full synchronisation of this replica is over on the master's side; it \
                  now gets the stream.",
+        remedy: None,
         before: &["child-succeeded"],
         after: &[],
         wordings: &[
@@ -39,6 +40,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The snapshot was streamed to this replica; the stream follows at its first \
                  acknowledgement.",
+        remedy: None,
         before: &["child-succeeded"],
         after: &["replica-online"],
         wordings: &[
@@ -71,6 +73,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Routine,
         means: "A client that only fetched a snapshot (`redis-cli --rdb`) has it. It is no \
                  replica.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -92,6 +95,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Master,
         concern: Concern::Notable,
         means: "The child has sent everything; tells how many of the replicas are still there.",
+        remedy: None,
         before: &[],
         after: &["child-succeeded"],
         wordings: &[wording(
@@ -105,6 +109,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Master,
         concern: Concern::Trouble,
         means: "A diskless transfer broke off.",
+        remedy: Some("Look at the replicas' logs of that moment."),
         before: &[],
         after: &["replica-lost"],
         wordings: &[
@@ -130,6 +135,9 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Master,
         concern: Concern::Trouble,
         means: "Sending the snapshot to a replica failed; its connection is closed.",
+        remedy: Some(
+            "Look at the replica's log of the same second: it closed, or the network did.",
+        ),
         before: &["bgsave-for-sync"],
         after: &["replica-lost"],
         wordings: &[
@@ -186,6 +194,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Master,
         concern: Concern::Routine,
         means: "The master keeps no snapshots and removes the one it fed its replicas with.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[wording(
@@ -199,6 +208,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Master,
         concern: Concern::Routine,
         means: "How fast the snapshot goes to the replica (KeyDB).",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[

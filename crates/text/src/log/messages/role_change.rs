@@ -12,6 +12,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The node was told to follow this master. The client that gave the order \
                  stands beside it; a Sentinel's is named `sentinel-…-cmd`.",
+        remedy: Some(
+            "If nobody ordered it: see who connected (the client in the line), and treat an \
+             unknown address as an intrusion.",
+        ),
         before: &["cached-master-synthesized", "cached-master-discarded"],
         after: &["connecting", "config-rewritten"],
         wordings: &[
@@ -41,6 +45,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Routine,
         means: "The order names the master that the node follows already.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -72,6 +77,9 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Notable,
         means: "The node was promoted, by command or by a master that hands over.",
+        remedy: Some(
+            "If no failover was meant, find out who ordered it: two masters may take writes now.",
+        ),
         before: &["second-id-set", "cached-master-discarded"],
         after: &[],
         wordings: &[
@@ -116,6 +124,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "A promotion: the node gets a new id and keeps the old one as its second, \
                  valid for requests up to this offset. It has applied at least one byte less.",
+        remedy: Some(
+            "Keep this line: replicas of the old master can continue up to that offset and not a \
+             byte further.",
+        ),
         before: &["election-won", "master-lost"],
         after: &["master-mode"],
         wordings: &[wording(
@@ -133,6 +145,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "DEBUG gave the node a new id without a second one: every replica needs \
                  everything.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[wording(
@@ -147,6 +160,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "An active replica is linked with a plain one (KeyDB): expiry and merging \
                  differ between them.",
+        remedy: Some("Use either active replicas or plain ones."),
         before: &[],
         after: &[],
         wordings: &[

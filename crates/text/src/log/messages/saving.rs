@@ -11,6 +11,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Routine,
         means: "A `save` rule of the configuration fired.",
+        remedy: None,
         before: &[],
         after: &["child-started"],
         wordings: &[
@@ -37,6 +38,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "A child writes a snapshot to disk. From 4.0.2 on it carries the position of \
                  this very moment.",
+        remedy: None,
         before: &["bgsave-for-sync", "save-point"],
         after: &["child-saved", "child-succeeded"],
         wordings: &[
@@ -53,6 +55,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Master,
         concern: Concern::Notable,
         means: "A child sends a snapshot straight to replicas.",
+        remedy: None,
         before: &["bgsave-for-sync"],
         after: &["child-succeeded"],
         wordings: &[
@@ -78,6 +81,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Child,
         concern: Concern::Routine,
         means: "The snapshot is complete on disk.",
+        remedy: None,
         before: &["child-started"],
         after: &["child-memory", "child-succeeded"],
         wordings: &[wording("DB saved on disk", "2.6.0.., valkey 7.2..", "DB saved on disk")],
@@ -87,6 +91,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Master,
         concern: Concern::Notable,
         means: "The child that wrote or sent a snapshot ended well.",
+        remedy: None,
         before: &["child-started", "child-saved"],
         after: &["replica-online"],
         wordings: &[
@@ -113,6 +118,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "The child that wrote or sent a snapshot failed. The replicas that waited for \
                  it are dropped and must ask again.",
+        remedy: Some(
+            "Read the child's lines above; free memory and disk. Until a save succeeds a restart \
+             goes back to the older file.",
+        ),
         before: &["child-started"],
         after: &["bgsave-failed", "replica-lost"],
         wordings: &[
@@ -149,6 +158,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Notable,
         means: "A snapshot that was being written was given up.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -181,6 +191,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Child,
         concern: Concern::Routine,
         means: "How much memory the child cost by copy-on-write.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -213,6 +224,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "No child could be created, usually for lack of memory: no snapshot, no full \
                  synchronisation.",
+        remedy: Some(
+            "Free memory or set vm.overcommit_memory = 1: without a child there is no snapshot, \
+             and no replica can synchronise.",
+        ),
         before: &[],
         after: &["bgsave-failed"],
         wordings: &[wording(
@@ -226,6 +241,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Trouble,
         means: "The snapshot could not be written to disk.",
+        remedy: Some("Free space on the disk, and look at the directory's owner and rights."),
         before: &[],
         after: &["child-failed"],
         wordings: &[

@@ -11,6 +11,10 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Trouble,
         means: "A script blocks the server; clients get -BUSY and a PSYNC is refused.",
+        remedy: Some(
+            "SCRIPT KILL ends it if it has not written; SHUTDOWN NOSAVE is the only way out if \
+             it has.",
+        ),
         before: &[],
         after: &["script-killed"],
         wordings: &[
@@ -51,6 +55,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Notable,
         means: "The script was killed.",
+        remedy: None,
         before: &["slow-script"],
         after: &[],
         wordings: &[wording(

@@ -11,6 +11,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Sentinel,
         concern: Concern::Notable,
         means: "This Sentinel alone cannot reach the instance.",
+        remedy: None,
         before: &[],
         after: &["sentinel-odown"],
         wordings: &[wording(
@@ -24,6 +25,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Sentinel,
         concern: Concern::Notable,
         means: "This Sentinel reaches the instance again.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[wording(
@@ -37,6 +39,9 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Sentinel,
         concern: Concern::Trouble,
         means: "Enough Sentinels agree that the master is down.",
+        remedy: Some(
+            "A failover follows if a majority agrees. Look at why the instance does not answer.",
+        ),
         before: &["sentinel-sdown"],
         after: &["sentinel-failover"],
         wordings: &[wording(
@@ -50,6 +55,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Sentinel,
         concern: Concern::Notable,
         means: "The master counts as reachable again.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[wording(
@@ -63,6 +69,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Sentinel,
         concern: Concern::Notable,
         means: "A step of a failover: attempt, election, selection, promotion.",
+        remedy: None,
         before: &["sentinel-odown"],
         after: &["sentinel-switch-master", "sentinel-failover-end"],
         wordings: &[
@@ -149,6 +156,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Sentinel,
         concern: Concern::Notable,
         means: "The failover is over; after a timeout some replicas were not told.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -170,6 +178,10 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Sentinel,
         concern: Concern::Trouble,
         means: "The failover was given up.",
+        remedy: Some(
+            "Read the name of the event: no replica is good enough, or no majority elected a \
+             leader.",
+        ),
         before: &[],
         after: &[],
         wordings: &[
@@ -221,6 +233,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Sentinel,
         concern: Concern::Notable,
         means: "A vote for the Sentinel that shall lead the failover.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -243,6 +256,9 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Sentinel,
         concern: Concern::Notable,
         means: "The master has changed: its name, the old address and the new one.",
+        remedy: Some(
+            "Check that the old master comes back as a replica, and what it wrote in between.",
+        ),
         before: &["sentinel-failover"],
         after: &[],
         wordings: &[
@@ -268,6 +284,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Sentinel,
         concern: Concern::Notable,
         means: "A replica was told to follow the new master, and how far it has come.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -312,6 +329,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "A node that calls itself a master was told to become a replica, or one that \
                  follows the wrong master to follow the right one. What it alone had is lost.",
+        remedy: Some(
+            "What the old master wrote alone will be lost: save its snapshot and backlog first \
+             if there is time.",
+        ),
         before: &[],
         after: &[],
         wordings: &[
@@ -349,6 +370,10 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Sentinel,
         concern: Concern::Notable,
         means: "The instance has another run id: its process was restarted.",
+        remedy: Some(
+            "If it was a master without persistence, its replicas follow it into emptiness: \
+             check the data.",
+        ),
         before: &[],
         after: &[],
         wordings: &[wording(
@@ -362,6 +387,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Sentinel,
         concern: Concern::Routine,
         means: "The Sentinel learnt of a replica, of another Sentinel or of an address.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -407,6 +433,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Sentinel,
         concern: Concern::Notable,
         means: "The Sentinel begins or ceases to watch a master, or its settings change.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -447,6 +474,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Sentinel,
         concern: Concern::Trouble,
         means: "The Sentinel distrusts its clock and does nothing until that is over.",
+        remedy: Some("Look at the host's clock and load: no failover happens meanwhile."),
         before: &[],
         after: &[],
         wordings: &[
@@ -463,6 +491,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Sentinel,
         concern: Concern::Notable,
         means: "An instance reports another role than before.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -485,6 +514,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Sentinel,
         concern: Concern::Routine,
         means: "A connection of the Sentinel to an instance.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -529,6 +559,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Sentinel,
         concern: Concern::Routine,
         means: "A notification script.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -555,6 +586,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Sentinel,
         concern: Concern::Routine,
         means: "The Sentinel's own id, or its state saved.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -580,6 +612,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Sentinel,
         concern: Concern::Routine,
         means: "Another event of a Sentinel.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[

@@ -12,6 +12,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "A process begins. Run id, blocked clients and every connection are new; what \
                  survives is what the loaded file carries.",
+        remedy: None,
         before: &[],
         after: &["server-version", "server-mode"],
         wordings: &[
@@ -37,6 +38,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Notable,
         means: "Tells the version of the process that begins.",
+        remedy: None,
         before: &["server-starting"],
         after: &["config-loaded", "db-loaded", "ready"],
         wordings: &[
@@ -80,6 +82,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Routine,
         means: "Tells whether the process runs alone, in a cluster or as a Sentinel, and on \
                  which port.",
+        remedy: None,
         before: &["server-starting"],
         after: &[],
         wordings: &[wording(
@@ -93,6 +96,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Routine,
         means: "The process has set itself up and goes on to load its data.",
+        remedy: None,
         before: &["server-mode"],
         after: &["rdb-loading", "db-loaded", "ready"],
         wordings: &[wording("Server initialized", "4.0.0.., valkey 7.2..", "Server initialized")],
@@ -103,6 +107,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "Loading is over and clients are accepted. A replica that begins now asks its \
                  master.",
+        remedy: None,
         before: &["db-loaded"],
         after: &["connecting"],
         wordings: &[
@@ -129,6 +134,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Routine,
         means: "Names the clock that the process measures durations with.",
+        remedy: None,
         before: &["server-starting"],
         after: &[],
         wordings: &[wording(

@@ -11,6 +11,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Notable,
         means: "A signal asks the process to end.",
+        remedy: None,
         before: &[],
         after: &["shutdown-requested"],
         wordings: &[
@@ -51,6 +52,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Notable,
         means: "The process ends, by command or by signal.",
+        remedy: None,
         before: &[],
         after: &["final-save", "exiting"],
         wordings: &[
@@ -74,6 +76,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The master has stopped writes and waits for its replicas to acknowledge \
                  everything (7.0+).",
+        remedy: None,
         before: &["shutdown-requested"],
         after: &["replicas-in-sync", "replica-lagging"],
         wordings: &[wording(
@@ -88,6 +91,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "At the shutdown this replica has not acknowledged everything: what it lacks \
                  exists nowhere else.",
+        remedy: Some(
+            "Do not promote this replica if another is further. Raise shutdown-timeout to let it \
+             catch up.",
+        ),
         before: &["shutdown-waiting"],
         after: &[],
         wordings: &[wording(
@@ -104,6 +111,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "How many replicas have everything at the shutdown. All of them can continue \
                  afterwards if the snapshot is saved.",
+        remedy: None,
         before: &["shutdown-waiting"],
         after: &[],
         wordings: &[wording(
@@ -117,6 +125,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Notable,
         means: "A last snapshot is written: the position in it is the last one.",
+        remedy: None,
         before: &["shutdown-requested"],
         after: &["child-saved", "exiting"],
         wordings: &[wording(
@@ -130,6 +139,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Notable,
         means: "The end of the process.",
+        remedy: None,
         before: &["final-save"],
         after: &["server-starting"],
         wordings: &[
@@ -160,6 +170,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Trouble,
         means: "The shutdown was given up or went on without a snapshot.",
+        remedy: Some("Free the disk, or SHUTDOWN NOSAVE if the data may be lost."),
         before: &[],
         after: &[],
         wordings: &[
@@ -190,6 +201,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Routine,
         means: "A step of the shutdown.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[

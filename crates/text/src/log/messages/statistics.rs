@@ -9,8 +9,9 @@ pub(super) const MESSAGES: &[Message] = &[
     Message {
         id: "db-statistics",
         side: Side::Any,
-        concern: Concern::Routine,
+        concern: Concern::Chatter,
         means: "The keys of a database: comparable between a master and its replicas.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[wording(
@@ -22,8 +23,9 @@ pub(super) const MESSAGES: &[Message] = &[
     Message {
         id: "client-statistics",
         side: Side::Any,
-        concern: Concern::Routine,
+        concern: Concern::Chatter,
         means: "Clients, replicas and memory.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[

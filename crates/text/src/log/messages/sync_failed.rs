@@ -12,6 +12,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "The snapshot did not load. The replica has part of the data or none, and \
                  asks again.",
+        remedy: Some(
+            "Read the lines above for what stopped the load. The replica is empty or half full \
+             now: keep clients away until it has synchronised.",
+        ),
         before: &["loading-db"],
         after: &["connecting"],
         wordings: &[
@@ -77,6 +81,10 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Trouble,
         means: "The link broke while the snapshot was coming.",
+        remedy: Some(
+            "Look at the master's log of the same second: output buffer limit, timeout, or a \
+             failed child.",
+        ),
         before: &["full-resync", "receiving"],
         after: &["connecting"],
         wordings: &[
@@ -107,6 +115,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Trouble,
         means: "Instead of a snapshot the master sent an error.",
+        remedy: Some("The master's log tells why, mostly a failed BGSAVE."),
         before: &["full-resync"],
         after: &["connecting"],
         wordings: &[
@@ -127,6 +136,10 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Trouble,
         means: "What came is no snapshot. Perhaps the address is not that of a master.",
+        remedy: Some(
+            "Check host and port, and whether something stands between that answers itself (a \
+             proxy, TLS).",
+        ),
         before: &[],
         after: &["connecting"],
         wordings: &[
@@ -164,6 +177,9 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "For `repl-timeout` seconds nothing of the snapshot came: the master was busy \
                  making it, or the network is too slow.",
+        remedy: Some(
+            "Raise repl-timeout on both sides above the time that the snapshot takes to be made.",
+        ),
         before: &["full-resync", "receiving"],
         after: &["connecting"],
         wordings: &[
@@ -201,6 +217,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "The replica could not store the snapshot: disk full, no permission, no \
                  directory.",
+        remedy: Some(
+            "Free the disk of the replica and look at the rights of its directory; \
+             repl-diskless-load needs none.",
+        ),
         before: &["receiving"],
         after: &["connecting"],
         wordings: &[
@@ -326,6 +346,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The replica was saving its old data and stops that, so that the old snapshot \
                  cannot overwrite the new one.",
+        remedy: None,
         before: &["flushing", "receiving"],
         after: &[],
         wordings: &[
@@ -364,6 +385,10 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "The replica has persistence switched off and removes the file it got: a \
                  restart will begin empty.",
+        remedy: Some(
+            "Remember that a restart of this replica starts empty and needs a full \
+             synchronisation.",
+        ),
         before: &[],
         after: &["sync-finished"],
         wordings: &[
@@ -389,6 +414,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Routine,
         means: "A module does not allow loading straight from the link; the snapshot goes \
                  through a file.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -414,6 +440,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "After the full synchronisation the append only file could not be switched on \
                  again.",
+        remedy: Some("Free the disk of the replica: it ends itself if it cannot write its AOF."),
         before: &[],
         after: &[],
         wordings: &[
@@ -476,6 +503,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Replica,
         concern: Concern::Routine,
         means: "The append only file is switched on again.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[

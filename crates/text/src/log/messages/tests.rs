@@ -57,6 +57,16 @@ fn ids_are_unique_and_references_lead_somewhere() {
 }
 
 #[test]
+fn whoever_is_worried_is_told_what_to_do() {
+    for message in messages() {
+        let remedy = message.remedy.unwrap_or_default();
+        assert_eq!(remedy.is_empty(), message.remedy.is_none(), "{}", message.id);
+        assert!(message.concern != Concern::Trouble || !remedy.is_empty(), "{}", message.id);
+        assert!(remedy.is_empty() || remedy.ends_with(['.', '?']), "{}: {remedy}", message.id);
+    }
+}
+
+#[test]
 fn every_field_is_explained_and_every_explained_field_occurs() {
     let mut seen = BTreeSet::new();
     for wording in messages().flat_map(|message| message.wordings) {

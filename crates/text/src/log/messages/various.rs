@@ -11,6 +11,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Notable,
         means: "`maxmemory` is now less than what is used: keys will be evicted.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[
@@ -49,6 +50,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Routine,
         means: "A remark by DEBUG LOG.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[wording("DEBUG LOG: {message}", "5.0.0.., valkey 7.2..", "DEBUG LOG: OOM")],
@@ -58,6 +60,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Routine,
         means: "A child ended that the server does not know.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[wording(
@@ -72,6 +75,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Notable,
         means: "A module was loaded. On a replica of a stranger this is how an intruder gets \
                  in.",
+        remedy: Some("If nobody ordered it: treat it as an intrusion."),
         before: &[],
         after: &[],
         wordings: &[
@@ -92,6 +96,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Trouble,
         means: "A module could not be loaded.",
+        remedy: Some("Look at the path, its rights and the module's version."),
         before: &[],
         after: &[],
         wordings: &[
@@ -123,6 +128,7 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Routine,
         means: "A module was unloaded.",
+        remedy: None,
         before: &[],
         after: &[],
         wordings: &[wording(
@@ -136,6 +142,10 @@ pub(super) const MESSAGES: &[Message] = &[
         side: Side::Any,
         concern: Concern::Trouble,
         means: "A browser or a scanner speaks HTTP to the server.",
+        remedy: Some(
+            "Close the port to the outside: a browser was made to send commands, or somebody \
+             probes.",
+        ),
         before: &[],
         after: &[],
         wordings: &[wording(
@@ -150,6 +160,7 @@ pub(super) const MESSAGES: &[Message] = &[
         concern: Concern::Trouble,
         means: "A TLS connection failed: certificate, protocol or a plain client at the TLS \
                  port.",
+        remedy: Some("Compare certificates, authorities and versions on both sides."),
         before: &[],
         after: &[],
         wordings: &[
