@@ -8,7 +8,8 @@ use crate::{
     keyspace::{Database, Entry, NO_EXPIRY},
     number::{NumberText, format_g, grisu2_text},
     parse,
-    state::{State, Touched},
+    state::State,
+    touched::{Extent, Touched},
     value::{Kind, Value},
 };
 
@@ -134,7 +135,10 @@ impl Context<'_> {
     /// Stores the result of a `*STORE` command: an empty one (`None`) removes the key.
     pub(crate) fn store(&mut self, key: &[u8], value: Option<Value>) {
         match value {
-            Some(value) => self.put(key, value),
+            Some(value) => {
+                self.state.note_growth(value.heap_bytes());
+                self.put(key, value);
+            }
             None => {
                 self.delete(key);
             }
@@ -145,25 +149,28 @@ impl Context<'_> {
     #[inline]
     pub(crate) fn changed(&mut self, key: &[u8]) {
         self.state.dirty += 1;
-        if let Some(touched) = &mut self.state.touched {
-            touched.push(Touched::Key(self.state.keyspace.selected(), key.into()));
+        if self.state.touched.is_some() {
+            self.tell(Extent::Key(self.state.keyspace.selected(), key));
         }
     }
 
     /// Counts a change of a key of another database.
     pub(crate) fn changed_in(&mut self, database: u32, key: &[u8]) {
-        self.state.dirty += 1;
-        if let Some(touched) = &mut self.state.touched {
-            touched.push(Touched::Key(database, key.into()));
-        }
+        self.changed_much(Extent::Key(database, key));
     }
 
-    /// Counts a change of a whole database, or of all.
-    pub(crate) fn changed_all(&mut self, database: Option<u32>) {
+    /// Counts a change of whole databases.
+    pub(crate) fn changed_much(&mut self, what: Extent<'_>) {
         self.state.dirty += 1;
-        if let Some(touched) = &mut self.state.touched {
-            touched.push(Touched::Everything(database));
-        }
+        self.tell(what);
+    }
+
+    /// Remembers a change for whoever asks.
+    #[cold]
+    fn tell(&mut self, what: Extent<'_>) {
+        let State { touched: Some(touches), position, .. } = &mut *self.state else { return };
+        let (offset, command, by_script) = (*position, self.spec.name, self.in_script);
+        touches.push(Touched { offset, command, by_script, what });
     }
 
     /// Sets or clears a key's expiry. The key is known to be there.

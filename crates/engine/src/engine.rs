@@ -2,15 +2,16 @@
 
 use crate::{
     CommandError, Limits, Profile, Reply,
+    ahead::Found,
     caveat::Caveats,
     commands::{self, CommandSpec},
     context::Context,
     digest::Digest,
     functions::Functions,
-    keyspace::Database,
     report::{Counters, Failures},
     restart::RestartKeeps,
-    state::{State, Touched, wrong_arity},
+    state::{State, wrong_arity},
+    touched::Touched,
 };
 
 /// A replica without network, disk or clock: commands go in, a data set comes out.
@@ -58,6 +59,12 @@ impl Engine {
         self.state.now_ms = now_ms;
     }
 
+    /// Returns the clock, in milliseconds since 1970.
+    #[must_use]
+    pub const fn clock(&self) -> i64 {
+        self.state.now_ms
+    }
+
     /// Says where in the stream the next command begins, for reports.
     pub fn set_position(&mut self, offset: i64) {
         self.state.position = offset;
@@ -68,10 +75,21 @@ impl Engine {
     /// A failure is counted and kept (see [`Engine::failures`]) as well as returned.
     #[inline]
     pub fn apply(&mut self, args: &[&[u8]]) -> Outcome {
-        let before = self.state.dirty;
-        match self.step(args, false) {
+        let found = self.look_up(args);
+        self.apply_found(args, found)
+    }
+
+    /// Applies a command that was looked up already.
+    #[inline]
+    pub(crate) fn apply_found(&mut self, args: &[&[u8]], found: Option<Found>) -> Outcome {
+        let (before, executed) = (self.state.dirty, self.state.counters.transactions);
+        match self.step(args, found, false) {
             Ok(Reply::Status("QUEUED")) => Outcome::Queued,
-            Ok(_) if self.state.dirty != before => Outcome::Changed,
+            Ok(_) if self.state.dirty != before => {
+                let is_exec = self.state.counters.transactions != executed;
+                self.state.counters.changed += u64::from(!is_exec);
+                Outcome::Changed
+            }
             Ok(_) => Outcome::NoEffect,
             Err(error) => Outcome::Failed(error),
         }
@@ -79,15 +97,26 @@ impl Engine {
 
     /// Applies one command and returns its reply, which a replica would discard.
     pub fn call(&mut self, args: &[&[u8]]) -> Reply {
-        match self.step(args, true) {
+        let found = self.look_up(args);
+        match self.step(args, found, true) {
             Ok(reply) => reply,
             Err(error) => Reply::error(error.text(&self.state.profile.replica)),
         }
     }
 
     #[inline]
-    fn step(&mut self, args: &[&[u8]], wants_reply: bool) -> Result<Reply, CommandError> {
-        let result = self.admit(args).and_then(|(spec, queued)| {
+    fn look_up(&self, args: &[&[u8]]) -> Option<Found> {
+        args.first().and_then(|name| self.state.find(name))
+    }
+
+    #[inline]
+    fn step(
+        &mut self,
+        args: &[&[u8]],
+        found: Option<Found>,
+        wants_reply: bool,
+    ) -> Result<Reply, CommandError> {
+        let result = self.admit(args, found).and_then(|(spec, queued)| {
             if queued {
                 return Ok(Reply::Status("QUEUED"));
             }
@@ -100,10 +129,13 @@ impl Engine {
         result
     }
 
-    /// Looks a command up, and queues it where a transaction is open.
-    fn admit(&mut self, args: &[&[u8]]) -> Result<(&'static CommandSpec, bool), CommandError> {
+    /// Checks a command, and queues it where a transaction is open.
+    fn admit(
+        &mut self,
+        args: &[&[u8]],
+        found: Option<Found>,
+    ) -> Result<(&'static CommandSpec, bool), CommandError> {
         let state = &mut self.state;
-        let found = args.first().and_then(|name| state.find(name));
         let (spec, arity) = match found {
             Some((spec, arity)) if CommandSpec::accepts(arity, args.len()) => (spec, arity),
             Some((spec, _)) => {
@@ -116,6 +148,9 @@ impl Engine {
             }
         };
         debug_assert!(arity != 0);
+        if state.is_due() {
+            state.charge(0)?;
+        }
         if let Err(error) = commands::check_subcommand(spec, args, &state.profile) {
             state.break_transaction();
             return Err(error);
@@ -188,7 +223,7 @@ impl Engine {
     /// Returns how many bytes the data takes, as far as the engine can count them.
     #[must_use]
     pub fn memory(&self) -> usize {
-        self.state.keyspace.in_order().into_iter().map(|(_, db)| Database::memory(db)).sum()
+        self.state.keyspace.memory()
     }
 
     /// Returns the commands that failed.
@@ -221,19 +256,44 @@ impl Engine {
         self.state.scripts.knows(sha1)
     }
 
+    /// Returns the scripts that are known, by their SHA1.
+    pub fn scripts(&self) -> impl Iterator<Item = &[u8]> {
+        self.state.scripts.iter()
+    }
+
     /// Remembers a script, as a snapshot's `lua` field or `SCRIPT LOAD` does.
     pub fn load_script(&mut self, body: &[u8]) {
         self.state.scripts.remember(body);
     }
 
-    /// Starts or stops the collection of changed keys.
+    /// Starts or stops the collection of changes. It is off at first.
+    ///
+    /// ```
+    /// use autopsync_engine::{Engine, Extent, Limits, Profile};
+    ///
+    /// let mut engine = Engine::new(Profile::of("7.0.15".parse().unwrap()), Limits::default());
+    /// engine.observe(true);
+    /// engine.apply(&[b"MSET", b"a", b"1", b"b", b"2"]);
+    /// let mut changed = Vec::new();
+    /// engine.drain_touched(|touched, engine| {
+    ///     if let Extent::Key(database, key) = touched.what {
+    ///         changed.push(engine.key(database, key).and_then(|key| key.as_string()).map(<[u8]>::to_vec));
+    ///     }
+    /// });
+    /// assert_eq!(changed, [Some(b"1".to_vec()), Some(b"2".to_vec())]);
+    /// ```
     pub fn observe(&mut self, on: bool) {
-        self.state.touched = on.then(Vec::new);
+        self.state.touched = on.then(Default::default);
     }
 
-    /// Returns what changed since the last call, where changes are collected.
-    pub fn take_touched(&mut self) -> Vec<Touched> {
-        self.state.touched.as_mut().map(std::mem::take).unwrap_or_default()
+    /// Tells what changed since the last call, where changes are collected, and forgets it.
+    ///
+    /// One command may tell a key more than once. The changes of a transaction come with its `EXEC`.
+    pub fn drain_touched(&mut self, mut tell: impl FnMut(Touched<'_>, &Self)) {
+        let Some(mut touches) = self.state.touched.take() else { return };
+        touches.iter().for_each(|touched| tell(touched, self));
+        touches.clear();
+        self.state.touched = Some(touches);
     }
 
     /// Adds to the count of records applied.

@@ -1,8 +1,11 @@
 //! Applying a stream, from one offset to another.
 
-use crate::{Engine, Outcome};
+use crate::{
+    Engine, Outcome,
+    ahead::{Batch, Found},
+};
 use autopsync_model::{AppliedOffset, NextOffset};
-use autopsync_stream::{Item, Kind, Record, Stream, Tail, annotation_timestamp};
+use autopsync_stream::{Kind, Record, Stream, Tail, annotation_timestamp};
 
 /// Which part of a stream is applied.
 ///
@@ -94,35 +97,37 @@ impl Replay {
         };
         let mut pending = 0;
         let mut records = stream.records();
-        while let Some(item) = records.next() {
-            let record = match item {
-                Item::Record(record) => record,
-                Item::Tail(tail) => {
-                    done.tail = Some(tail);
-                    break;
+        let mut batch = Batch::default();
+        'stream: loop {
+            let tail = batch.fill(&mut records);
+            batch.look_up(engine.state());
+            for (record, found) in batch.iter() {
+                if record.end <= from.next() {
+                    continue;
                 }
-            };
-            if record.end <= from.next() {
-                continue;
+                if record.start < from.next() {
+                    done.misaligned = Some(record.start);
+                    continue;
+                }
+                if self.to.is_some_and(|to| record.end.applied() > to) {
+                    break 'stream;
+                }
+                let go_on = apply(engine, &record, found, observer);
+                pending += u64::from(!is_annotation(&record));
+                if engine.in_transaction() {
+                    done.open_transaction.get_or_insert(record.start);
+                } else {
+                    done.open_transaction = None;
+                    done.to = record.end.applied();
+                    done.commands += std::mem::take(&mut pending);
+                }
+                if !go_on {
+                    done.stopped = true;
+                    break 'stream;
+                }
             }
-            if record.start < from.next() {
-                done.misaligned = Some(record.start);
-                continue;
-            }
-            if self.to.is_some_and(|to| record.end.applied() > to) {
-                break;
-            }
-            let go_on = apply(engine, &record, observer);
-            pending += 1;
-            if engine.in_transaction() {
-                done.open_transaction.get_or_insert(record.start);
-            } else {
-                done.open_transaction = None;
-                done.to = record.end.applied();
-                done.commands += std::mem::take(&mut pending);
-            }
-            if !go_on {
-                done.stopped = true;
+            if tail.is_some() || batch.is_empty() {
+                done.tail = tail;
                 break;
             }
         }
@@ -133,8 +138,13 @@ impl Replay {
 }
 
 /// Applies one record; `false` where the observer wants no more.
-fn apply(engine: &mut Engine, record: &Record<'_, '_>, observer: &mut impl Observer) -> bool {
-    if record.name().first() == Some(&b'#') && record.kind() == Kind::Annotation {
+fn apply(
+    engine: &mut Engine,
+    record: &Record<'_, '_>,
+    found: Option<Found>,
+    observer: &mut impl Observer,
+) -> bool {
+    if is_annotation(record) {
         if let Some(seconds) = annotation_timestamp(record.name()) {
             engine.set_clock(seconds.saturating_mul(1000));
         }
@@ -142,6 +152,12 @@ fn apply(engine: &mut Engine, record: &Record<'_, '_>, observer: &mut impl Obser
     }
     engine.set_position(record.start.get());
     observer.before(engine, record);
-    let outcome = engine.apply(record.args);
+    let outcome = engine.apply_found(record.args, found);
     observer.after(engine, record, &outcome)
+}
+
+/// Tells whether a record is a line of an append-only file that is no command.
+#[inline]
+fn is_annotation(record: &Record<'_, '_>) -> bool {
+    record.name().first() == Some(&b'#') && record.kind() == Kind::Annotation
 }

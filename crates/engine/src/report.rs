@@ -74,4 +74,6 @@ pub struct Counters {
     pub transactions: u64,
     /// Scripts that were run.
     pub scripts: u64,
+    /// Commands that changed data and did not fail; those of a transaction each for itself, its `EXEC` not.
+    pub changed: u64,
 }

@@ -14,6 +14,7 @@ pub trait ScriptHost {
     /// verbatim replication (`commands.md` §3.7).
     fn sorts_for_script(&self, command: &[u8]) -> bool;
 
-    /// Tells whether the script has written anything yet (`redis.replicate_commands()` depends on it).
-    fn has_written(&self) -> bool;
+    /// Goes over to the replication of effects, as `redis.replicate_commands()` asks: writes may follow random
+    /// commands from now on. `false`, and nothing done, where the script has written already.
+    fn replicate_commands(&mut self) -> bool;
 }

@@ -58,6 +58,11 @@ impl Scripts {
         self.bodies.entry(sha1).or_insert_with(|| body.into());
     }
 
+    /// Iterates over the scripts, by their names.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        self.bodies.values().map(|body| &**body)
+    }
+
     /// Forgets all scripts, and with them what they left behind in the interpreter.
     pub(crate) fn flush(&mut self) {
         *self = Self::default();

@@ -15,11 +15,13 @@ pub(crate) struct Session<'a> {
     wrote: bool,
     /// Whether a command was run whose reply is not a function of the data.
     random: bool,
+    /// Whether the script went over to the replication of effects.
+    effects: bool,
 }
 
 impl<'a> Session<'a> {
     pub(crate) fn new(state: &'a mut State) -> Self {
-        Self { state, wrote: false, random: false }
+        Self { state, wrote: false, random: false, effects: false }
     }
 
     /// Chooses a text by version: up to 6.2, from 7.0 on, Valkey from 9.1 on.
@@ -57,7 +59,8 @@ impl<'a> Session<'a> {
                 "ERR This Valkey command is not allowed from script",
             ));
         }
-        if spec.is_write() && self.random && self.state.profile.verbatim_scripts() {
+        let verbatim = self.state.profile.verbatim_scripts() && !self.effects;
+        if spec.is_write() && self.random && verbatim {
             return Some(Reply::error(if version.at_least(3, 2, 0) {
                 "Write commands not allowed after non deterministic commands. Call redis.replicate_commands() at \
                  the start of your script in order to switch to single commands replication mode."
@@ -91,6 +94,11 @@ impl ScriptHost for Session<'_> {
                 "ERR Unknown command called from script",
             );
         }
+        if spec.is_write()
+            && let Err(error) = self.state.charge(args.iter().map(|arg| arg.len() + 16).sum())
+        {
+            return self.failed(&error);
+        }
         self.random |= spec.is_random_in(&self.state.profile.replica);
         self.wrote |= spec.is_write();
         let cx = &mut Context { state: self.state, spec, wants_reply: true, in_script: true };
@@ -105,8 +113,9 @@ impl ScriptHost for Session<'_> {
             && commands::lookup(command).is_some_and(CommandSpec::sorts_for_script)
     }
 
-    fn has_written(&self) -> bool {
-        self.wrote
+    fn replicate_commands(&mut self) -> bool {
+        self.effects |= !self.wrote;
+        !self.wrote
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     CommandError, Limits, Profile, caveat::Caveats, commands, commands::CommandSpec,
     functions::Functions, keyspace::Keyspace, report::Counters, report::Failures, scripts::Scripts,
-    transaction::Queue,
+    touched::Touches, transaction::Queue,
 };
 
 /// The replica's state: data, clock, scripts, and the profile that everything depends on.
@@ -26,6 +26,8 @@ pub(crate) struct State {
     pub(crate) position: i64,
     /// Counts changes, as the server's `server.dirty`.
     pub(crate) dirty: u64,
+    /// How many bytes were made of nothing since the data was measured last, what it measured included.
+    pub(crate) grown: usize,
     /// Whether a `MULTI` is open.
     pub(crate) in_transaction: bool,
     /// What waits for its `EXEC`.
@@ -34,19 +36,10 @@ pub(crate) struct State {
     pub(crate) failures: Failures,
     /// What was counted.
     pub(crate) counters: Counters,
-    /// Keys changed since somebody asked last, if anybody does.
-    pub(crate) touched: Option<Vec<Touched>>,
+    /// What changed since somebody asked last, if anybody does.
+    pub(crate) touched: Option<Box<Touches>>,
     /// The arity of each command in the emulated version; 0 where it does not know the command.
     arities: Box<[i8]>,
-}
-
-/// What a command changed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Touched {
-    /// One key of a database.
-    Key(u32, Box<[u8]>),
-    /// Any key of a database, or of all.
-    Everything(Option<u32>),
 }
 
 impl State {
@@ -61,6 +54,7 @@ impl State {
             caveats: Caveats::default(),
             position: 0,
             dirty: 0,
+            grown: 0,
             touched: None,
             in_transaction: false,
             queue: Queue::default(),
@@ -84,6 +78,37 @@ impl State {
     pub(crate) fn fail(&mut self, position: i64, args: &[&[u8]], error: &CommandError) {
         let place = (position, self.keyspace.selected());
         self.failures.note(self.limits.kept_reports, place, args, error);
+    }
+
+    /// Makes sure that so many bytes more, which did not come with the evidence, may be taken.
+    ///
+    /// A few bytes of a command or a script can make gigabytes of data. What is made so is added up, and only when the
+    /// sum is over the limit the data is measured.
+    pub(crate) fn charge(&mut self, bytes: usize) -> Result<(), CommandError> {
+        self.grown = self.grown.saturating_add(bytes);
+        if self.grown <= self.limits.data_bytes {
+            return Ok(());
+        }
+        self.grown = self.keyspace.memory();
+        if self.grown.saturating_add(bytes) > self.limits.data_bytes {
+            return Err(CommandError::Unsupported(
+                "more data than this engine may hold (the limit of memory for data)",
+            ));
+        }
+        self.grown += bytes;
+        Ok(())
+    }
+
+    /// Adds what was made of nothing, and is there already.
+    #[inline]
+    pub(crate) fn note_growth(&mut self, bytes: usize) {
+        self.grown = self.grown.saturating_add(bytes);
+    }
+
+    /// Tells whether the data has to be measured before a command may run.
+    #[inline]
+    pub(crate) const fn is_due(&self) -> bool {
+        self.grown > self.limits.data_bytes
     }
 
     /// Makes the `EXEC` of an open transaction apply nothing.

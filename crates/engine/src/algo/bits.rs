@@ -8,10 +8,7 @@ mod operation;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use field::{
-    FieldAction, FieldOp, FieldOps, FieldOutcome, FieldType, Overflow, WideFields, parse_fields,
-    run_fields, writes,
-};
+pub(crate) use field::{FieldOutcome, WideFields, parse_fields, run_fields, writes};
 pub(crate) use operation::BitOp;
 
 /// Why an argument of a bit command is refused; the text is the server's.

@@ -5,12 +5,19 @@
 //! tried one byte further on, and only the last one, so time is bounded by the product of both lengths.
 //!
 //! The server's oddities are kept: an unclosed class ends with the pattern, the end of a range may be a bracket, bytes
-//! from 128 on are negative within ranges, the ends of a range are put in order before their case is dropped, and a
-//! byte after a backslash in a class keeps its case. An empty text matches the empty pattern and the single star, which
+//! from 128 on are negative within ranges. An empty text matches the empty pattern and the single star, which
 //! commands look for before they ask, and no other (in early 4.0 and before: any number of stars).
 
-/// Tells whether a text matches a pattern. With `any_case`, the letters of ASCII match in both cases.
-pub(crate) fn matches(pattern: &[u8], text: &[u8], any_case: bool) -> bool {
+/// Tells whether a text matches a pattern of the server's kind, `*`, `?`, `[a-z]`, `[^a-z]` and backslashes, whole.
+///
+/// ```
+/// use autopsync_engine::glob_matches;
+///
+/// assert!(glob_matches(b"user:[0-9]*", b"user:17"));
+/// assert!(!glob_matches(b"user:?", b"user:17"));
+/// ```
+#[must_use]
+pub fn glob_matches(pattern: &[u8], text: &[u8]) -> bool {
     if pattern == b"*" {
         return true;
     }
@@ -24,7 +31,7 @@ pub(crate) fn matches(pattern: &[u8], text: &[u8], any_case: bool) -> bool {
                 return true;
             }
             retry = Some((rest, left));
-        } else if let Some(tail) = step(rest, *byte, any_case) {
+        } else if let Some(tail) = step(rest, *byte) {
             (rest, left) = (tail, after);
         } else if let Some((tail, [_, further @ ..])) = retry {
             (rest, left) = (tail, further);
@@ -44,23 +51,18 @@ fn without_stars(pattern: &[u8]) -> &[u8] {
 }
 
 /// Matches one byte with the first element of a pattern, which is no star, and returns what follows the element.
-fn step(pattern: &[u8], byte: u8, any_case: bool) -> Option<&[u8]> {
+fn step(pattern: &[u8], byte: u8) -> Option<&[u8]> {
     let (literal, rest) = match pattern {
         [b'?', rest @ ..] => return Some(rest),
-        [b'[', class @ ..] => return in_class(class, byte, any_case),
+        [b'[', class @ ..] => return in_class(class, byte),
         [b'\\', literal, rest @ ..] | [literal, rest @ ..] => (*literal, rest),
         [] => return None,
     };
-    same(literal, byte, any_case).then_some(rest)
-}
-
-/// Compares two bytes.
-fn same(left: u8, right: u8, any_case: bool) -> bool {
-    left == right || (any_case && left.eq_ignore_ascii_case(&right))
+    (literal == byte).then_some(rest)
 }
 
 /// Matches a byte with the class whose opening bracket has been taken off, and returns what follows the class.
-fn in_class(class: &[u8], byte: u8, any_case: bool) -> Option<&[u8]> {
+fn in_class(class: &[u8], byte: u8) -> Option<&[u8]> {
     let (negated, mut rest) = match class {
         [b'^', rest @ ..] => (true, rest),
         _ => (false, class),
@@ -74,23 +76,17 @@ fn in_class(class: &[u8], byte: u8, any_case: bool) -> Option<&[u8]> {
                 break;
             }
             [b'\\', literal, after @ ..] => (found || *literal == byte, after),
-            [start, b'-', end, after @ ..] => {
-                (found || in_range(*start, *end, byte, any_case), after)
-            }
-            [literal, after @ ..] => (found || same(*literal, byte, any_case), after),
+            [start, b'-', end, after @ ..] => (found || in_range(*start, *end, byte), after),
+            [literal, after @ ..] => (found || *literal == byte, after),
         };
     }
     (found != negated).then_some(rest)
 }
 
 /// Tells whether a byte lies between two others, given in any order.
-fn in_range(start: u8, end: u8, byte: u8, any_case: bool) -> bool {
+fn in_range(start: u8, end: u8, byte: u8) -> bool {
     let (start, end) = (start.cast_signed(), end.cast_signed());
-    let (least, greatest) = (start.min(end), start.max(end));
-    let cased = |byte: i8| {
-        if any_case { byte.cast_unsigned().to_ascii_lowercase().cast_signed() } else { byte }
-    };
-    (cased(least)..=cased(greatest)).contains(&cased(byte.cast_signed()))
+    (start.min(end)..=start.max(end)).contains(&byte.cast_signed())
 }
 
 #[cfg(test)]
@@ -129,30 +125,21 @@ mod tests {
             ("HELLO", "hello", false),
         ];
         for (pattern, text, expected) in recorded {
-            let found = matches(pattern.as_bytes(), text.as_bytes(), false);
+            let found = glob_matches(pattern.as_bytes(), text.as_bytes());
             assert_eq!(found, *expected, "{pattern} {text}");
         }
     }
 
     #[test]
-    fn case_is_ignored_on_request() {
-        assert!(matches(b"H[A-C]LLO*", b"hbllo world", true));
-        assert!(matches(b"[Q-s]", b"R", true));
-        assert!(!matches(b"[q-S]", b"R", true), "put in order first, in lower case then");
-        assert!(!matches(br"[\A]", b"a", true), "not after a backslash in a class");
-        assert!(matches(br"\A", b"a", true));
-    }
-
-    #[test]
     fn bytes_from_128_on_are_negative_in_ranges() {
-        assert!(matches(b"[\x80-\x10]", b"\xff", false));
-        assert!(!matches(b"[\x10-\x90]", b"\x7f", false));
+        assert!(glob_matches(b"[\x80-\x10]", b"\xff"));
+        assert!(!glob_matches(b"[\x10-\x90]", b"\x7f"));
     }
 
     #[test]
     fn a_hostile_pattern_takes_no_exponential_time() {
         let pattern = [b"a*".repeat(100).as_slice(), b"b"].concat();
-        assert!(!matches(&pattern, &vec![b'a'; 5_000], false));
+        assert!(!glob_matches(&pattern, &vec![b'a'; 5_000]));
     }
 
     /// The definition, tried out in full.
@@ -161,7 +148,7 @@ mod tests {
             [] => text.is_empty(),
             [b'*', rest @ ..] => (0..=text.len()).any(|skipped| naive(rest, &text[skipped..])),
             _ => text.split_first().is_some_and(|(byte, after)| {
-                step(pattern, *byte, false).is_some_and(|rest| naive(rest, after))
+                step(pattern, *byte).is_some_and(|rest| naive(rest, after))
             }),
         }
     }
@@ -170,7 +157,7 @@ mod tests {
         #[test]
         fn the_last_star_is_enough(pattern in r"[ab*?\[\]\\^-]{0,8}", text in r"[ab\[\]]{1,10}") {
             prop_assert_eq!(
-                matches(pattern.as_bytes(), text.as_bytes(), false),
+                glob_matches(pattern.as_bytes(), text.as_bytes()),
                 naive(pattern.as_bytes(), text.as_bytes())
             );
         }

@@ -38,11 +38,6 @@ impl LongDouble {
     pub(crate) const ZERO: Self =
         Self(Class::Finite { negative: false, mantissa: 0, exponent: LEAST_EXPONENT });
 
-    /// Reads a text as servers from 6.0 on do.
-    pub(crate) fn parse(text: &[u8]) -> Option<Self> {
-        text::parse(text, TextRules::MODERN)
-    }
-
     /// Reads a text by the rules of a version. `None` is the server's "not a valid float".
     pub(crate) fn parse_by(text: &[u8], rules: TextRules) -> Option<Self> {
         text::parse(text, rules)
@@ -53,11 +48,6 @@ impl LongDouble {
     /// HINCRBYFLOAT does so from 5.0.4 on only, and stores `inf`, `-inf` or `-nan` before.
     pub(crate) const fn is_finite(self) -> bool {
         matches!(self.0, Class::Finite { .. })
-    }
-
-    /// Appends the text that the server stores and replies.
-    pub(crate) fn write(self, zero: NegativeZero, out: &mut Vec<u8>) {
-        text::write(self, zero, out);
     }
 
     /// The text that the server stores and replies: at most 4 952 bytes.

@@ -3,9 +3,6 @@
 //! Nothing here knows of keys, databases or replies: each module takes what a value holds and gives back what it
 //! becomes. That keeps the arithmetic of a server in one place, where it is checked against real servers.
 
-// Written ahead of the commands that call it; what is still unused then can go.
-#![allow(dead_code, unused_imports)]
-
 pub(crate) mod bits;
 pub(crate) mod convert;
 pub(crate) mod crc16;

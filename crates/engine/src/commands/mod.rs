@@ -2,8 +2,8 @@
 //!
 //! One table serves the engine, the `stream` command of the program, and the documentation. Each family of
 //! commands has a module with its part of the table; a new command is one function and one row there (see
-//! `docs/adding-a-command.md`). Facts are from the servers' own tables (`src/server.c` up to 6.2, `src/commands/*.json`
-//! from 7.0 on), which a test compares with a real server's `COMMAND` reply.
+//! [`guide::adding_a_command`](crate::guide::adding_a_command)). Facts are from the servers' own tables (`src/server.c` up to
+//! 6.2, `src/commands/*.json` from 7.0 on), which a test compares with a real server's `COMMAND` reply.
 
 mod bits;
 mod containers;
@@ -16,6 +16,7 @@ mod list;
 mod scripting;
 mod server;
 mod set;
+mod slots;
 mod sort;
 mod spec;
 mod stream;

@@ -2,6 +2,7 @@
 //!
 //! A replica that gets such a command from its master runs it (`commands.md` §1.9); nothing of it reaches the data.
 
+use super::slots;
 use super::spec::{
     ADMIN, ALL_KEYS, CONTAINER, CommandSpec, INERT, KEY, Keys, NOSCRIPT, NOW, PUBSUB, RANDOM_26,
     RANDOM_28, RANDOM_50, RANDOM_60, READ, Since, WRITE, row,
@@ -56,14 +57,14 @@ pub(super) const TABLE: &[CommandSpec] = &[
     quiet("lolwut", -1, READ, Since::redis(5, 0)),
     quiet("memory", -2, READ | CONTAINER | RANDOM_50, Since::redis(4, 0)),
     quiet("module", -2, ADMIN | NOSCRIPT | CONTAINER, Since::redis(4, 0)),
-    quiet("cluster", -2, CONTAINER | RANDOM_60, Since::redis(3, 0)),
+    row("cluster", -2, CONTAINER | RANDOM_60, Keys::None, Since::redis(3, 0), slots::cluster),
     row("clusterscan", -2, READ | INERT, KEY, Since::only_valkey(9, 1), inert),
     quiet("asking", 1, 0, Since::redis(3, 0)),
     quiet("readonly", 1, 0, Since::redis(3, 0)),
     quiet("readwrite", 1, 0, Since::redis(3, 0)),
     quiet("waitaof", 4, 0, Since::redis(7, 2)),
-    quiet("sflush", -3, WRITE, Since::only_redis(8, 0)),
-    quiet("trimslots", -5, WRITE, Since::only_redis(8, 4)),
+    row("sflush", -3, WRITE, Keys::None, Since::only_redis(8, 0), slots::sflush),
+    row("trimslots", -5, WRITE, Keys::None, Since::only_redis(8, 4), slots::trimslots),
 ];
 
 /// Does nothing.

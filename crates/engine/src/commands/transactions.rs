@@ -39,10 +39,12 @@ fn exec(cx: &mut Context<'_>, _: &[&[u8]]) -> Result<Reply, CommandError> {
         let at = cx.state.position;
         queue.for_each(|spec, args, position| {
             cx.state.position = position;
+            let before = cx.state.dirty;
             let inner = &mut Context { state: cx.state, spec, wants_reply, in_script: false };
             let result = (spec.handler)(inner, args);
-            if let Err(error) = &result {
-                cx.state.fail(position, args, error);
+            match &result {
+                Ok(_) => cx.state.counters.changed += u64::from(cx.state.dirty != before),
+                Err(error) => cx.state.fail(position, args, error),
             }
             if wants_reply {
                 let version = &cx.state.profile.replica;

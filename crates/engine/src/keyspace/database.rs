@@ -65,6 +65,18 @@ impl Database {
         self.entries.get_mut(key)
     }
 
+    /// Returns the place at which the search for a key with this hash begins (see [`Slab::likely_place`]).
+    #[inline]
+    pub(crate) fn likely_place(&self, hash: u32) -> u32 {
+        self.entries.likely_place(hash)
+    }
+
+    /// Looks at the entry at a place, and returns something of it.
+    #[inline]
+    pub(crate) fn glance(&self, place: u32) -> usize {
+        self.entries.at(place).map_or(0, |entry| entry.expires_ms as usize)
+    }
+
     /// Tells whether a key exists.
     pub(crate) fn contains(&self, key: &[u8]) -> bool {
         self.entries.find(key).is_some()

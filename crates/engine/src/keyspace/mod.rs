@@ -1,10 +1,11 @@
 //! Databases: keys, values and expiry times.
 
 mod database;
+mod index;
 mod slab;
 
 pub(crate) use database::{Database, Entry, NO_EXPIRY};
-pub(crate) use slab::{Keyed, Slab};
+pub(crate) use slab::{Keyed, Slab, hash};
 
 /// All databases, and which of them commands work in.
 ///
@@ -79,6 +80,11 @@ impl Keyspace {
             *database = Database::default();
         }
         keys
+    }
+
+    /// Returns how many bytes the data takes, as far as they can be counted.
+    pub(crate) fn memory(&self) -> usize {
+        self.databases.iter().map(|(_, database)| database.memory()).sum()
     }
 
     /// Returns the databases that have keys, by ascending number.

@@ -5,8 +5,8 @@
 //! copies eight bytes an entry and hashes nothing again) and never holds two copies of the data; compared with
 //! an allocation per entry (`dictEntry`), there is none. The order of iteration is the same in every run.
 
+use super::index::Index;
 use foldhash::fast::FixedState;
-use hashbrown::HashTable;
 use std::hash::{BuildHasher, Hasher};
 
 /// What an entry of a [`Slab`] must tell.
@@ -27,25 +27,14 @@ const CHUNK: usize = 256;
 /// A hash table over entries in insertion order. The place of an entry does not change until it is removed.
 #[derive(Debug, Clone)]
 pub(crate) struct Slab<T> {
-    index: HashTable<Slot>,
+    index: Index,
     chunks: Vec<Vec<Option<T>>>,
     free: Vec<u32>,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Slot {
-    hash: u32,
-    at: u32,
-}
-
-impl Slot {
-    /// Spreads the 32 bits that are kept: the table takes its position from the low bits and its tag from the high.
-    const fn wide(self) -> u64 {
-        (self.hash as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-    }
-}
-
-fn hash(key: &[u8]) -> u32 {
+/// Returns the hash of a key: half of what the function makes, which decides where a search begins.
+#[inline]
+pub(crate) fn hash(key: &[u8]) -> u32 {
     let mut hasher = FixedState::with_seed(0x6175_746f).build_hasher();
     hasher.write(key);
     let wide = hasher.finish();
@@ -54,7 +43,7 @@ fn hash(key: &[u8]) -> u32 {
 
 impl<T> Default for Slab<T> {
     fn default() -> Self {
-        Self { index: HashTable::new(), chunks: Vec::new(), free: Vec::new() }
+        Self { index: Index::default(), chunks: Vec::new(), free: Vec::new() }
     }
 }
 
@@ -66,18 +55,20 @@ impl<T: Keyed> Slab<T> {
 
     /// Tells whether there is none.
     pub(crate) fn is_empty(&self) -> bool {
-        self.index.is_empty()
+        self.len() == 0
     }
 
     /// Returns the place of the entry with this key.
     #[inline]
     pub(crate) fn find(&self, key: &[u8]) -> Option<u32> {
-        let probe = Slot { hash: hash(key), at: 0 };
-        self.index
-            .find(probe.wide(), |slot| {
-                slot.hash == probe.hash && self.at(slot.at).is_some_and(|entry| entry.key() == key)
-            })
-            .map(|slot| slot.at)
+        self.index.find(hash(key), |place| self.at(place).is_some_and(|entry| entry.key() == key))
+    }
+
+    /// Returns the place at which the search for a hash begins, which may be that of no entry. A look at it, and at the
+    /// entry there, is what a search costs in memory; nothing is known after it.
+    #[inline]
+    pub(crate) fn likely_place(&self, hash: u32) -> u32 {
+        self.index.home(hash).place()
     }
 
     /// Returns the entry at a place.
@@ -111,8 +102,7 @@ impl<T: Keyed> Slab<T> {
     pub(crate) fn insert(&mut self, entry: T) -> u32 {
         let hash = hash(entry.key());
         let at = self.store(entry);
-        let slot = Slot { hash, at };
-        self.index.insert_unique(slot.wide(), slot, |slot| slot.wide());
+        self.index.insert(hash, at);
         at
     }
 
@@ -148,23 +138,20 @@ impl<T: Keyed> Slab<T> {
 
     /// Removes the entry with this key.
     pub(crate) fn remove(&mut self, key: &[u8]) -> Option<T> {
-        let probe = Slot { hash: hash(key), at: 0 };
         let chunks = &self.chunks;
-        let found = self.index.find_entry(probe.wide(), |slot| {
-            let place = slot.at as usize;
-            slot.hash == probe.hash
-                && chunks
-                    .get(place / CHUNK)
-                    .and_then(|chunk| chunk.get(place % CHUNK)?.as_ref())
-                    .is_some_and(|entry| entry.key() == key)
-        });
-        let (slot, _) = found.ok()?.remove();
-        let place = slot.at as usize;
+        let at = self.index.remove(hash(key), |place| {
+            let place = place as usize;
+            chunks
+                .get(place / CHUNK)
+                .and_then(|chunk| chunk.get(place % CHUNK)?.as_ref())
+                .is_some_and(|entry| entry.key() == key)
+        })?;
+        let place = at as usize;
         let entry = self.chunks.get_mut(place / CHUNK)?.get_mut(place % CHUNK)?.take();
-        if self.index.is_empty() {
+        if self.is_empty() {
             *self = Self::default();
         } else {
-            self.free.push(slot.at);
+            self.free.push(at);
         }
         entry
     }
@@ -201,7 +188,7 @@ impl<T: Keyed> Slab<T> {
     /// Returns the bytes that the table itself takes, entries included, what they own elsewhere not.
     pub(crate) fn table_bytes(&self) -> usize {
         self.chunks.iter().map(|chunk| chunk.capacity() * size_of::<Option<T>>()).sum::<usize>()
-            + self.index.capacity() * (size_of::<Slot>() + 1) * 8 / 7
+            + self.index.bytes()
             + self.free.capacity() * size_of::<u32>()
     }
 }

@@ -8,8 +8,8 @@ use crate::{
     },
 };
 use autopsync_rdb::{
-    LazyValue, ModuleId, ModuleItems, StreamConsumer, StreamFields, StreamGroup, StreamMeta,
-    StreamPending, ValueKind, ValueVisitor,
+    Header, LazyValue, ModuleId, ModuleItems, StreamConsumer, StreamFields, StreamGroup,
+    StreamMeta, StreamPending, ValueKind, ValueVisitor,
 };
 
 /// Receives a value's pieces and becomes the value.
@@ -29,7 +29,7 @@ pub(crate) struct ValueBuilder<'p> {
 
 impl<'p> ValueBuilder<'p> {
     /// Starts with nothing, knowing what is to come.
-    pub(crate) fn new(profile: &'p Profile, value: &LazyValue<'_>) -> Self {
+    pub(crate) fn new(profile: &'p Profile, header: Header, value: &LazyValue<'_>) -> Self {
         let encoding = value.encoding();
         let start = match value.kind() {
             ValueKind::String => Value::String(SmallBytes::EMPTY),
@@ -43,7 +43,8 @@ impl<'p> ValueBuilder<'p> {
             ValueKind::Stream => Value::Stream(Box::default()),
             _ => {
                 let type_name = value.type_name().as_bytes().into();
-                Value::Opaque(Box::new(Opaque { type_name, bytes: value.raw().into() }))
+                let (code, bytes) = (value.value_type().code(), value.raw().into());
+                Value::Opaque(Box::new(Opaque { type_name, header, code, bytes }))
             }
         };
         Self {

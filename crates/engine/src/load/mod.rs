@@ -9,7 +9,7 @@ pub(crate) use builder::ValueBuilder;
 
 use crate::{Engine, caveat::Caveat, functions::Library, keyspace::NO_EXPIRY};
 use autopsync_rdb::{
-    AuxFields, End, Error, Event, Function, KeyEntry, Reader, Scratch, StringBuffer,
+    AuxFields, End, Error, Event, Function, Header, KeyEntry, Reader, Scratch, StringBuffer,
 };
 
 /// What a snapshot brought.
@@ -58,7 +58,7 @@ impl Engine {
                     }
                 }
                 Event::Key(entry) => {
-                    self.load_key(&entry, &mut buffers)?;
+                    self.load_key(reader.header(), &entry, &mut buffers)?;
                     loaded.keys += 1;
                 }
                 Event::Function(function) => {
@@ -78,9 +78,14 @@ impl Engine {
         Ok(loaded)
     }
 
-    fn load_key(&mut self, entry: &KeyEntry<'_>, buffers: &mut Buffers) -> Result<(), Error> {
+    fn load_key(
+        &mut self,
+        header: Header,
+        entry: &KeyEntry<'_>,
+        buffers: &mut Buffers,
+    ) -> Result<(), Error> {
         let state = self.state_mut();
-        let mut builder = ValueBuilder::new(&state.profile, &entry.value);
+        let mut builder = ValueBuilder::new(&state.profile, header, &entry.value);
         entry.visit(&mut buffers.scratch, &mut builder)?;
         if builder.is_opaque() {
             state.caveats.note(Caveat::ModuleValue, state.position);

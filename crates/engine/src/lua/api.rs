@@ -185,12 +185,8 @@ fn replicate_commands(_: &Lua, shared: &Shared, _: &Args) -> Result<Value> {
     if shared.dialect.since(7, 0, 0) {
         return Ok(Value::Boolean(true));
     }
-    call::ask(shared, Request::HasWritten)?;
-    let switches = !shared.written.get();
-    if switches {
-        shared.effects.set(true);
-    }
-    Ok(Value::Boolean(switches))
+    call::ask(shared, Request::ReplicateCommands)?;
+    Ok(Value::Boolean(shared.agreed.get()))
 }
 
 /// `redis.set_repl`: checks its arguments; on a replica it has no effect.

@@ -111,8 +111,10 @@ pub(super) fn ask(shared: &Shared, request: Request) -> Result<()> {
 
 /// Serves a request of a script.
 pub(super) fn serve(shared: &Shared, host: &mut dyn ScriptHost) {
-    if shared.request.get() == Request::HasWritten {
-        shared.written.set(host.has_written());
+    if shared.request.get() == Request::ReplicateCommands {
+        let agreed = host.replicate_commands();
+        shared.agreed.set(agreed);
+        shared.effects.set(shared.effects.get() || agreed);
         return;
     }
     let arguments = shared.arguments.borrow();

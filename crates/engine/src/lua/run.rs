@@ -55,7 +55,7 @@ impl State {
             request: Cell::new(Request::Call),
             arguments: RefCell::default(),
             reply: RefCell::new(None),
-            written: Cell::new(false),
+            agreed: Cell::new(false),
             resp3: Cell::new(false),
             effects: Cell::new(false),
             reply_limits: (

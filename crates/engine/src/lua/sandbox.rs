@@ -77,7 +77,10 @@ fn facts(runtime: &Table, dialect: &Dialect) -> Result<()> {
     runtime.raw_set("has_environments", dialect.has_environments())?;
     runtime.raw_set("has_dofile", dialect.has_dofile())?;
     runtime.raw_set("has_print", !dialect.since(7, 0, 0))?;
-    runtime.raw_set("has_os", !dialect.version.is_valkey() && dialect.since(7, 4, 0))?;
+    runtime.raw_set("has_os", dialect.since(7, 4, 0))?;
+    runtime.raw_set("has_server_handler", dialect.valkey_since(9, 1))?;
+    // The line of the server's handler on which it joins place and error.
+    runtime.raw_set("handler_line", if dialect.since(6, 2, 7) { 9 } else { 8 })?;
     runtime.raw_set("has_compare_helper", dialect.has_compare_helper())
 }
 
@@ -152,10 +155,14 @@ fn whole(number: f64) -> usize {
     return number as usize;
 }
 
-/// Where an error happened: in the function that raised it, or in its caller if that function is in C. Between
-/// that function and this one stand the handler and the function that describes the error.
+/// Where an error happened: in the function that raised it, or in its caller if that function is in C, as those of the
+/// prelude are on a server. Between that function and this one stand the handler and the function that describes the
+/// error.
 fn blame(lua: &Lua) -> (Option<String>, i64) {
-    let level = if kind(lua, 3) == Some("C") { 4 } else { 3 };
+    let mut level = if kind(lua, 3) == Some("C") { 4 } else { 3 };
+    if source_and_line(lua, level).is_some_and(|(source, _)| source.starts_with("=(")) {
+        level += 1;
+    }
     source_and_line(lua, level).map_or((None, -1), |(source, line)| (Some(source), line))
 }
 

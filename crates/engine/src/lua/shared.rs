@@ -24,8 +24,8 @@ pub(super) type Argument = SmallVec<[u8; 32]>;
 pub(super) enum Request {
     /// Run the command in [`Shared::arguments`]; the answer is in [`Shared::reply`].
     Call,
-    /// Tell whether the script has written; the answer is in [`Shared::written`].
-    HasWritten,
+    /// Go over to the replication of effects; whether that was possible is in [`Shared::agreed`].
+    ReplicateCommands,
 }
 
 /// State behind all functions of one sandbox.
@@ -39,7 +39,7 @@ pub(super) struct Shared {
     pub(super) request: Cell<Request>,
     pub(super) arguments: RefCell<Vec<Argument>>,
     pub(super) reply: RefCell<Option<Reply>>,
-    pub(super) written: Cell<bool>,
+    pub(super) agreed: Cell<bool>,
     /// The script asked for RESP3.
     pub(super) resp3: Cell<bool>,
     /// The script switched to the replication of effects.

@@ -193,6 +193,11 @@ impl Hash {
         }
     }
 
+    /// Returns when the first field expires, where one does.
+    pub(crate) fn earliest_expiry(&self) -> Option<i64> {
+        self.expiries.as_ref()?.iter().map(|expiry| expiry.at_ms).min()
+    }
+
     /// Tells whether any field expires.
     pub(crate) const fn has_expiries(&self) -> bool {
         self.expiries.is_some()

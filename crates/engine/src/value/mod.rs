@@ -20,6 +20,8 @@ pub use stream::StreamId;
 pub(crate) use stream::{Consumer, Fields, Group, Pending, Stream};
 pub(crate) use zset::{Added, Zset};
 
+use autopsync_rdb::{Dialect, Header};
+
 /// A value. 24 bytes: short strings stand inside.
 #[derive(Debug, Clone)]
 pub(crate) enum Value {
@@ -46,8 +48,40 @@ const _: () = assert!(size_of::<Value>() == 24);
 pub(crate) struct Opaque {
     /// The module type's name, nine characters, or a description.
     pub(crate) type_name: Box<[u8]>,
+    /// The header of the snapshot, which the meaning of the type's number depends on.
+    pub(crate) header: Header,
+    /// The number of the type in snapshots.
+    pub(crate) code: u8,
     /// The serialized bytes.
     pub(crate) bytes: Box<[u8]>,
+}
+
+impl Opaque {
+    /// Returns a snapshot in which this is the only value, so that the snapshot reader reads it again.
+    pub(crate) fn framed(&self) -> Vec<u8> {
+        framed(self.header, Some(self.code), &self.bytes)
+    }
+}
+
+/// Puts what stands in the middle of a snapshot into the frame of one: the value of a key where a type is given, whole
+/// records where none is. The checksum is zero, which is none.
+pub(crate) fn framed(header: Header, code: Option<u8>, body: &[u8]) -> Vec<u8> {
+    let magic = header.dialect.magic();
+    let mut file = match header.dialect {
+        Dialect::Redis => format!("{magic}{:04}", header.version),
+        Dialect::Valkey => format!("{magic}{:03}", header.version),
+    }
+    .into_bytes();
+    file.reserve_exact(body.len() + 12);
+    if let Some(code) = code {
+        file.extend_from_slice(&[code, 1, b'k']);
+    }
+    file.extend_from_slice(body);
+    file.push(0xff);
+    if header.has_checksum() {
+        file.extend_from_slice(&[0; 8]);
+    }
+    file
 }
 
 /// A type of values, so that one lookup serves all of them.

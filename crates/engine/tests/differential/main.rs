@@ -21,6 +21,8 @@ mod compare;
 mod generate;
 mod oracle;
 mod random;
+#[cfg(feature = "lua")]
+mod scripts;
 mod stream;
 mod table;
 mod values;

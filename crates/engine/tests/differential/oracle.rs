@@ -1,7 +1,8 @@
 //! The server that knows the answers.
 
 use autopsync_engine::{Engine, Limits, Profile, Version};
-use autopsync_synth::live::{Connection, LiveServer, Reply};
+use autopsync_synth::live::{Connection, Launch, LiveServer, Reply, skip};
+use std::path::PathBuf;
 
 /// A server with two connections: one for the commands of the test, one for questions, which are not to fall into an
 /// open transaction.
@@ -12,11 +13,48 @@ pub struct Oracle {
     version: Version,
 }
 
+/// Which server is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Server {
+    /// The one that is installed.
+    Installed,
+    /// A 6.2 that sends scripts as they are: the last version that could.
+    Verbatim,
+    /// A Valkey.
+    Valkey,
+}
+
+impl Server {
+    /// Returns the program; `None`, after saying that the test is skipped, where there is none.
+    fn find(self, test: &str) -> Option<PathBuf> {
+        let variable = match self {
+            Self::Installed => return LiveServer::find_or_skip(test),
+            Self::Verbatim => "AUTOPSYNC_REDIS62_SERVER",
+            Self::Valkey => "AUTOPSYNC_VALKEY_SERVER",
+        };
+        let path = std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_file());
+        if path.is_none() {
+            skip(test, &format!("no server named in {variable}"));
+        }
+        path
+    }
+
+    const fn settings(self) -> &'static [&'static str] {
+        match self {
+            Self::Verbatim => &["--lua-replicate-commands", "no"],
+            Self::Installed | Self::Valkey => &[],
+        }
+    }
+}
+
 impl Oracle {
     /// Starts the server; `None`, after saying that the test is skipped, where there is none.
-    pub fn start(test: &str) -> Option<Self> {
-        LiveServer::find_or_skip(test)?;
-        let server = LiveServer::start(&[]).unwrap();
+    pub fn start(server: Server, test: &str) -> Option<Self> {
+        let binary = server.find(test)?;
+        // The link of a test acknowledges nothing while the test computes.
+        let patient = ["--repl-timeout", "3600"];
+        let launch = Launch::new().binary(binary).args(server.settings()).args(patient);
+        let server = launch.start().unwrap();
         let (connection, mut control) = (server.connect().unwrap(), server.connect().unwrap());
         let version = match control.info("valkey_version") {
             Ok(valkey) => format!("valkey-{valkey}").parse().unwrap(),

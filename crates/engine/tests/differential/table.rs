@@ -1,6 +1,10 @@
 //! The command table beside the server's own.
 
-use crate::{compare, oracle::Oracle, sequence};
+use crate::{
+    compare,
+    oracle::{Oracle, Server},
+    sequence,
+};
 use autopsync_engine::commands::{self, CommandSpec, Keys};
 use autopsync_synth::live::Reply;
 
@@ -47,7 +51,10 @@ const ODD: [&str; 5] = ["post", "host:", "quit", "memory", "stralgo"];
 
 #[test]
 fn the_table_says_what_the_server_says() {
-    let Some(mut oracle) = Oracle::start("the_table_says_what_the_server_says") else { return };
+    let Some(mut oracle) = Oracle::start(Server::Installed, "the_table_says_what_the_server_says")
+    else {
+        return;
+    };
     let version = oracle.version();
     let mut wrong = Vec::new();
     let rows = rows(&mut oracle);
@@ -93,7 +100,11 @@ fn the_table_says_what_the_server_says() {
 
 #[test]
 fn keys_stand_where_the_server_finds_them() {
-    let Some(mut oracle) = Oracle::start("keys_stand_where_the_server_finds_them") else { return };
+    let Some(mut oracle) =
+        Oracle::start(Server::Installed, "keys_stand_where_the_server_finds_them")
+    else {
+        return;
+    };
     for seed in 1..20 {
         for command in sequence(seed) {
             let args: Vec<&[u8]> = command.iter().map(Vec::as_slice).collect();

@@ -1,6 +1,9 @@
 //! Single values, in the forms in which servers hand them over.
 
-use crate::{oracle::Oracle, seeds, sequence};
+use crate::{
+    oracle::{Oracle, Server},
+    seeds, sequence,
+};
 use autopsync_engine::{Engine, Reply as Ours};
 
 /// Returns the keys of the server's first database.
@@ -18,7 +21,10 @@ fn same_value(oracle: &mut Oracle, engine: &Engine, key: &[u8], seed: u64) {
 
 #[test]
 fn dumped_values_restore_to_themselves() {
-    let Some(mut oracle) = Oracle::start("dumped_values_restore_to_themselves") else { return };
+    let Some(mut oracle) = Oracle::start(Server::Installed, "dumped_values_restore_to_themselves")
+    else {
+        return;
+    };
     for seed in seeds(20) {
         oracle.reset();
         oracle.pipeline(&sequence(seed));
@@ -36,7 +42,9 @@ fn dumped_values_restore_to_themselves() {
 
 #[test]
 fn snapshots_load_to_the_data_that_was_saved() {
-    let Some(mut oracle) = Oracle::start("snapshots_load_to_the_data_that_was_saved") else {
+    let Some(mut oracle) =
+        Oracle::start(Server::Installed, "snapshots_load_to_the_data_that_was_saved")
+    else {
         return;
     };
     for seed in seeds(20) {

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::field::{FieldAction, FieldOp, FieldType, Overflow};
 use super::*;
 
 const MAX: u64 = 512 << 20;

@@ -2,6 +2,13 @@
 
 use proptest::prelude::*;
 
+impl LongDouble {
+    /// Reads a text as servers from 6.0 on do.
+    fn parse(text: &[u8]) -> Option<Self> {
+        Self::parse_by(text, TextRules::MODERN)
+    }
+}
+
 use super::{LongDouble, NegativeZero, TextRules};
 
 /// What `SET k first`, `INCRBYFLOAT k second` answered on 7.0.15 (x86-64).

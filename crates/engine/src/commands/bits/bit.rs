@@ -18,7 +18,10 @@ pub(super) fn setbit(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, Comm
     let offset = offset(cx, args[2])?;
     let on = parse_bit(args[3], parse::integer).map_err(refuse)?;
     let (string, _) = cx.edit_or_create::<SmallBytes>(args[1])?;
+    let before = string.len();
     let change = string.with_vec(0, |bytes| set_bit(bytes, offset, on));
+    let made = string.len() - before;
+    cx.state.note_growth(made);
     cx.changed(args[1]);
     Ok(flag(change.old))
 }

@@ -34,7 +34,13 @@ fn run(cx: &mut Context<'_>, args: &[&[u8]], may_write: bool) -> Result<Reply, C
         false => cx.edit::<SmallBytes>(key)?.map(|(string, _)| string),
     };
     let outcome = match string {
-        Some(string) => string.with_vec(0, |bytes| run_fields(&steps, bytes, wide)),
+        Some(string) => {
+            let before = string.len();
+            let outcome = string.with_vec(0, |bytes| run_fields(&steps, bytes, wide));
+            let made = string.len() - before;
+            cx.state.note_growth(made);
+            outcome
+        }
         None => run_fields(&steps, &mut Vec::new(), wide),
     };
     if writes(&steps) {

@@ -72,6 +72,9 @@ pub(super) fn copy(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, Comman
     if !replace && cx.state.keyspace.get(target).is_some_and(|db| db.contains(to)) {
         return Ok(flag(false));
     }
+    let bytes = entry.value.heap_bytes();
+    cx.state.charge(bytes)?;
+    let Some(entry) = cx.database().get(from) else { return Ok(flag(false)) };
     let (value, expires_ms) = (entry.value.clone(), entry.expires_ms);
     cx.state.keyspace.get_mut(target).set_with_expiry(to, value, expires_ms);
     cx.changed_in(target, to);

@@ -12,9 +12,9 @@ use crate::{
     functions::Library,
     keyspace::NO_EXPIRY,
     load::ValueBuilder,
-    value::Value,
+    value::{self, Value},
 };
-use autopsync_rdb::{Event, Reader, Scratch, crc64};
+use autopsync_rdb::{Dialect, Event, Header, Reader, Scratch, crc64};
 
 const WRONG: CommandError = CommandError::Refused("ERR DUMP payload version or checksum are wrong");
 const BAD: CommandError = CommandError::Refused("ERR Bad data format");
@@ -47,29 +47,19 @@ fn framed(profile: &Profile, payload: &[u8], is_value: bool) -> Result<Vec<u8>, 
     if version > newest || foreign || crc64(covered).to_le_bytes() != stated {
         return Err(WRONG);
     }
-    let header =
-        if version >= 80 { format!("VALKEY{version:03}") } else { format!("REDIS{version:04}") };
-    let mut file = header.into_bytes();
-    match (is_value, body) {
-        (true, [kind, rest @ ..]) => {
-            file.push(*kind);
-            file.extend_from_slice(b"\x01k");
-            file.extend_from_slice(rest);
-        }
-        _ => file.extend_from_slice(body),
-    }
-    file.push(0xff);
-    if version >= 5 {
-        file.extend_from_slice(&[0; 8]);
-    }
-    Ok(file)
+    let dialect = if version >= 80 { Dialect::Valkey } else { Dialect::Redis };
+    let header = Header { dialect, version };
+    Ok(match (is_value, body) {
+        (true, [code, rest @ ..]) => value::framed(header, Some(*code), rest),
+        _ => value::framed(header, None, body),
+    })
 }
 
 fn read_value(cx: &mut Context<'_>, payload: &[u8]) -> Result<Value, CommandError> {
     let file = framed(cx.profile(), payload, true)?;
     let mut reader = Reader::new(&file).map_err(|_| BAD)?;
     let Some(Ok(Event::Key(entry))) = reader.next_event() else { return Err(BAD) };
-    let mut builder = ValueBuilder::new(&cx.state.profile, &entry.value);
+    let mut builder = ValueBuilder::new(&cx.state.profile, reader.header(), &entry.value);
     entry.visit(&mut Scratch::new(&cx.state.limits), &mut builder).map_err(|_| BAD)?;
     let (opaque, value) = (builder.is_opaque(), builder.finish());
     let ends = matches!(reader.next_event(), Some(Ok(Event::End(_))));

@@ -1,13 +1,16 @@
 //! `FLUSHDB`, `FLUSHALL`, `SWAPDB`.
 
-use crate::{CommandError, Reply, args, context::Context, error::refusal, keyspace::Database};
+use crate::{
+    CommandError, Reply, args, context::Context, error::refusal, keyspace::Database,
+    touched::Extent,
+};
 
 /// `FLUSHDB [ASYNC|SYNC]`.
 pub(super) fn flushdb(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, CommandError> {
     check_mode(cx, args)?;
     *cx.database_mut() = Database::default();
     let number = cx.state.keyspace.selected();
-    cx.changed_all(Some(number));
+    cx.changed_much(Extent::Database(number));
     Ok(Reply::OK)
 }
 
@@ -15,7 +18,7 @@ pub(super) fn flushdb(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, Com
 pub(super) fn flushall(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, CommandError> {
     check_mode(cx, args)?;
     cx.state.keyspace.clear();
-    cx.changed_all(None);
+    cx.changed_much(Extent::All);
     Ok(Reply::OK)
 }
 
@@ -34,8 +37,7 @@ pub(super) fn swapdb(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, Comm
     let second = args::integer_or(args[2], "ERR invalid second DB index")?;
     let (first, second) = (number(cx, first)?, number(cx, second)?);
     cx.state.keyspace.swap(first, second);
-    cx.changed_all(Some(first));
-    cx.changed_all(Some(second));
+    cx.changed_much(Extent::Swapped(first, second));
     Ok(Reply::OK)
 }
 

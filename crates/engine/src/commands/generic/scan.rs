@@ -4,7 +4,7 @@
 //! (`commands.md` §2.2).
 
 use crate::{
-    CommandError, Reply, args, caveat::Caveat, context::Context, error::refusal, glob,
+    CommandError, Reply, args, caveat::Caveat, context::Context, error::refusal, glob_matches,
     keyspace::Entry, parse,
 };
 
@@ -18,7 +18,7 @@ pub(super) fn keys(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, Comman
     let mut keys = Vec::new();
     if cx.wants_reply {
         for entry in cx.database().iter() {
-            if is_listed(cx, entry) && (all || glob::matches(args[1], entry.key())) {
+            if is_listed(cx, entry) && (all || glob_matches(args[1], entry.key())) {
                 keys.push(Reply::bulk(entry.key()));
             }
         }
@@ -73,7 +73,7 @@ impl<'a> ScanOptions<'a> {
 
     /// Tells whether a key, member or field is wanted.
     pub(crate) fn matches(&self, name: &[u8]) -> bool {
-        self.pattern.is_none_or(|pattern| glob::matches(pattern, name))
+        self.pattern.is_none_or(|pattern| glob_matches(pattern, name))
     }
 }
 

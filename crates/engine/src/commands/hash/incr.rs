@@ -44,8 +44,13 @@ pub(super) fn hincrbyfloat(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply
     let version = &cx.profile().replica;
     let rules = TextRules::for_hash_values(version.major, version.minor, version.patch);
     let old = match cx.read::<Hash>(args[1])?.and_then(|hash| hash.get(args[2])) {
-        Some(value) => LongDouble::parse_by(value, rules)
-            .ok_or(CommandError::Refused("ERR hash value is not a float"))?,
+        Some(value) => LongDouble::parse_by(value, rules).ok_or(CommandError::Refused(
+            if cx.at_least(4, 0, 0) {
+                "ERR hash value is not a float"
+            } else {
+                "ERR hash value is not a valid float"
+            },
+        ))?,
         None => LongDouble::ZERO,
     };
     let sum = old.add(by);

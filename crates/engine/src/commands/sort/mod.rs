@@ -55,7 +55,10 @@ fn sort(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, CommandError> {
     };
     let (from, to) = options.range(len);
     let chosen = items.get(from..to).unwrap_or_default();
+    let made = chosen.len().saturating_mul(options.get.len().max(1));
+    cx.state.charge(made.saturating_mul(size_of::<SmallBytes>()))?;
     let results = results(cx, chosen, &options);
+    cx.state.charge(results.iter().flatten().map(SmallBytes::heap_bytes).sum())?;
     if let Some(destination) = options.store {
         return Ok(store(cx, destination, &results));
     }

@@ -38,6 +38,7 @@ pub(super) fn setrange(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, Co
     }
     let end = offset.saturating_add(value.len() as u64);
     check_length(cx, end)?;
+    cx.state.charge(usize::try_from(end).unwrap_or(usize::MAX).saturating_sub(old))?;
     let (string, _) = cx.edit_or_create::<SmallBytes>(key)?;
     let (start, end) = (offset as usize, end as usize);
     string.grow(end);

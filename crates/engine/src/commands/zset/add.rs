@@ -69,28 +69,35 @@ fn add(
     })
 }
 
-/// Returns the sorted set, created in the form that the server would give it.
+/// Returns the sorted set, in the form that the server would give it before it adds anything.
+///
+/// From 7.2 on the number of pairs decides (`zsetTypeCreate`, `zsetTypeMaybeConvert`), whatever becomes of them; the
+/// length of the first member decides for a new one alone, but in Valkey 9.1 and later that of the longest, for all.
 fn edit_or_create<'c>(
     cx: &'c mut Context<'_>,
     key: &[u8],
     pairs: &[&[u8]],
 ) -> Result<(&'c mut Zset, &'c Profile), CommandError> {
     let profile = &cx.state.profile;
+    let version = &profile.replica;
+    let many = version.at_least(7, 2, 0) && pairs.len() / 2 > profile.compact.zset_entries;
+    let length = if version.is_valkey() && version.at_least(9, 1, 0) {
+        pairs.iter().skip(1).step_by(2).map(|member| member.len()).max().unwrap_or(0)
+    } else {
+        pairs.get(1).map_or(0, |member| member.len())
+    };
+    let mut is_new = false;
     let entry = cx.state.keyspace.current_mut().get_or_insert(key, || {
-        let first = pairs.get(1).map_or(0, |member| member.len());
-        // Valkey 9.1 looks at all members, the others at the first one.
-        let looks_ahead = profile.replica.is_valkey() && profile.replica.at_least(9, 1, 0);
-        let longest = pairs.iter().skip(1).step_by(2).map(|member| member.len()).max();
-        let zset = if looks_ahead && pairs.len() / 2 > profile.compact.zset_entries {
-            Zset::new_large()
-        } else if looks_ahead {
-            Zset::for_member(longest.unwrap_or(first), profile)
-        } else {
-            Zset::for_member(first, profile)
-        };
-        Value::Zset(Box::new(zset))
+        is_new = true;
+        Value::Zset(Box::new(Zset::for_member(length, profile)))
     });
-    Zset::of_mut(&mut entry.value).map(|zset| (zset, profile)).ok_or(CommandError::WrongType)
+    let zset = Zset::of_mut(&mut entry.value).ok_or(CommandError::WrongType)?;
+    let long =
+        version.is_valkey() && version.at_least(9, 1, 0) && length > profile.compact.zset_value;
+    if many || (long && !is_new) {
+        zset.enlarge();
+    }
+    Ok((zset, profile))
 }
 
 fn add_one(

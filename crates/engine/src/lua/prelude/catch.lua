@@ -109,10 +109,16 @@ function globals.load(reader, name)
 end
 
 -- The handler of a script that fails: it says where.
+-- The server's handler joins place and error, which fails for what is neither a string nor a number; the handler is
+-- then called again, with the error of that.
+local handler_line = runtime.handler_line
 local function positioned(caught)
   local source, line = blame()
-  if source then return source .. ":" .. line .. ": " .. tostring(caught) end
-  return caught
+  if not source then return caught end
+  local kind = type(caught)
+  if kind == "string" or kind == "number" then return source .. ":" .. line .. ": " .. caught end
+  local place = "err_handler_def:" .. handler_line .. ": "
+  return "@" .. place .. place .. "attempt to concatenate local 'err' (a " .. kind .. " value)"
 end
 
 local function tabled(caught)
@@ -138,6 +144,7 @@ local function handler(caught)
 end
 
 if described then globals.__redis__err__handler = describe end
+if runtime.has_server_handler then globals.__server__err__handler = describe end
 
 -- Runs a compiled script: whether it ended well, and its first result or its error.
 local scripts, current = runtime.scripts, nil

@@ -2,7 +2,7 @@
 -- behind an empty proxy, and the few functions that could tell the difference look through it.
 local runtime = ...
 local type, setmetatable, getmetatable, next = type, setmetatable, getmetatable, next
-local rawget, rawset = rawget, rawset
+local rawget, rawset, pcall, error = rawget, rawset, pcall, error
 local refuse, refuse_assignment, missing, complain =
   runtime.refuse, runtime.refuse_assignment, runtime.missing, runtime.complain
 local globals = runtime.globals
@@ -38,6 +38,11 @@ end
 
 function globals.setmetatable(t, metatable)
   if behind[t] then refuse() end
+  local ok, message = pcall(setmetatable, t, metatable)
+  if ok then return t end
+  if type(t) == "table" and (metatable == nil or type(metatable) == "table") then
+    error(message, type(message) == "string" and 2 or 0)
+  end
   return setmetatable(t, metatable)
 end
 

@@ -73,8 +73,8 @@ impl ScriptHost for Store {
         command.eq_ignore_ascii_case(b"smembers")
     }
 
-    fn has_written(&self) -> bool {
-        self.written
+    fn replicate_commands(&mut self) -> bool {
+        !self.written
     }
 }
 

@@ -25,8 +25,8 @@ fn globals_of_each_version() {
         (V7_0, "getfenv newproxy bit", "print os io debug server"),
         (Version::redis(7, 4, 1), "getfenv os", "print server"),
         (Version::redis(8, 2, 3), "os", "getfenv setfenv newproxy print"),
-        (Version::valkey(8, 0, 1), "server getfenv", "os print"),
-        (V9_1, "server redis", "os getfenv"),
+        (Version::valkey(8, 0, 1), "server getfenv os", "print __server__err__handler"),
+        (V9_1, "server redis os __server__err__handler", "getfenv"),
     ] {
         for name in there.split(' ') {
             assert_ne!(type_of(version, name), "nil", "{name} of {version:?}");

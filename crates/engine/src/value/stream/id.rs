@@ -69,6 +69,12 @@ fn push_unsigned(out: &mut Vec<u8>, value: u64) {
     }
 }
 
+impl From<StreamId> for autopsync_rdb::StreamId {
+    fn from(id: StreamId) -> Self {
+        Self { ms: id.ms, seq: id.seq }
+    }
+}
+
 impl std::fmt::Display for StreamId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}-{}", self.ms, self.seq)
