@@ -77,9 +77,16 @@ pub enum Color {
 pub enum Command {
     Inspect(commands::inspect::InspectArgs),
     Keys(commands::keys::KeysArgs),
+    Dump(commands::dump::DumpArgs),
+    Export(commands::export::ExportArgs),
     Stream(commands::stream::StreamArgs),
-    Replay(commands::replay::ReplayArgs),
+    Replay(Box<commands::replay::ReplayArgs>),
     Psync(commands::psync::PsyncArgs),
+    Offsets(commands::offsets::OffsetsArgs),
+    Logs(commands::logs::LogsArgs),
+    Rules(commands::rules::RulesArgs),
+    Explain(commands::explain::ExplainArgs),
+    Collect(commands::collect::CollectArgs),
     Schema(commands::schema::SchemaArgs),
     #[command(hide = true)]
     Generate(commands::generate::GenerateArgs),

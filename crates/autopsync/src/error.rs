@@ -15,6 +15,13 @@ pub enum Error {
         /// What would be right.
         hint: Option<String>,
     },
+    /// The evidence does not have, or the target does not take, what was asked for: the answer is no.
+    Refused {
+        /// What was expected and what was found.
+        message: String,
+        /// What can be done.
+        hint: Option<String>,
+    },
     /// A file cannot be read.
     Case(CaseError),
     /// The answer cannot be written.
@@ -44,6 +51,7 @@ impl From<io::Error> for Error {
 pub fn report(error: &Error, ui: &mut Ui) -> Exit {
     let (message, hint, exit) = match error {
         Error::Usage { message, hint } => (message.clone(), hint.clone(), Exit::Usage),
+        Error::Refused { message, hint } => (message.clone(), hint.clone(), Exit::Bad),
         Error::Case(error) => {
             (error.to_string(), error.hint().map(str::to_owned), Exit::Unreadable)
         }

@@ -2,9 +2,11 @@
 #![forbid(unsafe_code)]
 
 mod cli;
+mod clock;
 mod commands;
 mod error;
 mod exit;
+mod file_offset;
 mod ui;
 
 use std::process::ExitCode;

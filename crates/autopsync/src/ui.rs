@@ -23,6 +23,8 @@ pub struct Ui {
     quiet: bool,
     privacy: Privacy,
     out: BufWriter<StdoutLock<'static>>,
+    /// The row that is being written.
+    scratch: Vec<u8>,
     err: StderrLock<'static>,
     terminal: bool,
     error_terminal: bool,
@@ -47,10 +49,16 @@ impl Ui {
             quiet: options.quiet,
             privacy: if options.redact { Privacy::Redacted } else { Privacy::Shown },
             out: BufWriter::with_capacity(1 << 16, out),
+            scratch: Vec::new(),
             err,
             terminal,
             error_terminal,
         }
+    }
+
+    /// Returns the format that the user asked for, if any.
+    pub fn asked_format(&self) -> Option<Format> {
+        self.format
     }
 
     /// Returns the format of an answer that is one document.
@@ -68,9 +76,19 @@ impl Ui {
         self.privacy
     }
 
+    /// Returns what tables may use.
+    pub fn style(&self) -> Style {
+        self.style
+    }
+
     /// Returns what errors may use.
     pub fn error_style(&self) -> Style {
         self.error_style
+    }
+
+    /// Returns where data go that are no document of this program.
+    pub fn data(&mut self) -> &mut impl Write {
+        &mut self.out
     }
 
     /// Writes one document: JSON, or what `table` makes of it.
@@ -88,7 +106,20 @@ impl Ui {
 
     /// Writes one row of NDJSON.
     pub fn row(&mut self, row: &impl Serialize) -> io::Result<()> {
-        json::row(&mut self.out, row)
+        // A row is many small pieces: they are put together first.
+        self.scratch.clear();
+        json::row(&mut self.scratch, row)?;
+        self.out.write_all(&self.scratch)
+    }
+
+    /// Writes rows that `write` puts together.
+    pub fn row_with(
+        &mut self,
+        write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>,
+    ) -> io::Result<()> {
+        self.scratch.clear();
+        write(&mut self.scratch)?;
+        self.out.write_all(&self.scratch)
     }
 
     /// Writes the headings of CSV.
@@ -113,9 +144,29 @@ impl Ui {
         }
     }
 
+    /// Returns what shows on a terminal how many of how many bytes are done.
+    pub fn progress(&self) -> impl Fn(u64, u64) + use<> {
+        let shown = self.error_terminal && !self.quiet;
+        move |done, total| {
+            if shown && total > 0 {
+                let percent = done.min(total).saturating_mul(100) / total;
+                let _ = write!(io::stderr(), "\r\x1b[K{percent} %");
+            }
+        }
+    }
+
+    /// Takes the progress from the terminal.
+    pub fn progress_ends(&mut self) {
+        if self.error_terminal && !self.quiet {
+            let _ = write!(self.err, "\r\x1b[K");
+        }
+    }
+
     /// Notes which streams count their own bytes, because nobody tells their offsets.
     pub fn relative_offsets(&mut self, streams: &[&StreamEvidence]) {
-        for stream in streams.iter().filter(|stream| stream.placed_by() == PlacedBy::Nobody) {
+        for stream in
+            streams.iter().filter(|one| one.placed_by() == PlacedBy::Nobody && one.aof().is_none())
+        {
             let name = stream.source().name();
             self.note(&format!(
                 "note: {name} does not tell its offsets; they count its own bytes from 1"

@@ -34,6 +34,23 @@ pub enum ErrorKind {
     /// A transcript or backlog file whose head is wrong.
     #[error("{0}")]
     Stream(#[from] autopsync_stream::Error),
+    /// A source that was to tell the time, and does not.
+    #[error("it does not tell the time: {why}")]
+    Clock {
+        /// What was expected and found.
+        why: String,
+    },
+    /// A ring whose end is not where it should be.
+    #[error("{0}")]
+    Ring(#[from] autopsync_stream::RingError),
+    /// A `case.toml` that cannot be understood.
+    #[error("line {line}: {why}")]
+    Manifest {
+        /// The line, counted from 1.
+        line: u64,
+        /// What was expected, and what stands there.
+        why: String,
+    },
     /// A sidecar that is not what the contract says.
     #[error("its sidecar {sidecar} cannot be used: {why}")]
     Sidecar {
@@ -58,7 +75,10 @@ impl CaseError {
             ErrorKind::WrongKind { .. } => "wrong-kind",
             ErrorKind::Snapshot(error) => error.id(),
             ErrorKind::Stream(error) => error.id(),
+            ErrorKind::Ring(error) => error.id(),
+            ErrorKind::Manifest { .. } => "bad-manifest",
             ErrorKind::Sidecar { .. } => "bad-sidecar",
+            ErrorKind::Clock { .. } => "clock-unknown",
         }
     }
 
@@ -68,6 +88,19 @@ impl CaseError {
         match &self.kind {
             ErrorKind::WrongKind { expected: "a stream", .. } => Some(
                 "a raw stream that begins inside a command needs its origin: --replid and --first-offset, or a sidecar FILE.json",
+            ),
+            ErrorKind::WrongKind { expected: "a snapshot", found }
+                if found.contains("append-only") || found.contains("commands") =>
+            {
+                Some(
+                    "make a snapshot of the commands first: `autopsync replay --stream FILE --save OUT.rdb`",
+                )
+            }
+            ErrorKind::Clock { .. } => {
+                Some("--clock also takes milliseconds since 1970, which need no evidence")
+            }
+            ErrorKind::Ring(_) => Some(
+                "tell the variables: --idx and --histlen, and --ring-at and --ring-size where the ring lies inside the file",
             ),
             ErrorKind::Sidecar { .. } => Some(
                 r#"a sidecar looks like {"replid": "<40 characters>", "first_offset": 1234, "db": 0}"#,

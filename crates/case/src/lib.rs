@@ -7,11 +7,13 @@
 //! Mapping files is the one thing here that needs `unsafe`; it stands in `source/map.rs` alone.
 #![deny(unsafe_code)]
 
+pub mod assembly;
 mod error;
 pub mod node;
 pub mod questions;
 pub mod source;
 
+pub use assembly::Case;
 pub use error::{CaseError, ErrorKind};
 pub use node::{Evidence, Side, StreamEvidence};
 pub use source::{Kind, Source};

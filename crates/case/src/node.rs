@@ -1,16 +1,21 @@
 //! The evidence of one side: what each file is, and what it says of itself.
 
+mod aof;
+mod ring;
 mod snapshot;
 mod stream;
 
+pub use aof::AofMember;
+pub use ring::{RingQuestion, save_backlog, unwrap_ring};
 pub use snapshot::{SnapshotEvidence, SnapshotHead};
+pub(crate) use stream::Held;
 pub use stream::{PlacedBy, StreamEvidence};
 
-use crate::{CaseError, ErrorKind, Kind, Source};
+use crate::{CaseError, ErrorKind, Kind, Source, assembly::LogFacts};
 use autopsync_model::Version;
 use autopsync_stream::Origin;
 use autopsync_text::Info;
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 /// One file of a side.
 #[derive(Debug)]
@@ -19,6 +24,15 @@ pub enum Evidence {
     Snapshot(SnapshotEvidence),
     /// A stream, perhaps with a snapshot in front.
     Stream(StreamEvidence),
+    /// A log.
+    Log {
+        /// The file.
+        name: Arc<str>,
+        /// What it tells of positions; that of the label with most of them.
+        facts: Box<LogFacts>,
+    },
+    /// A configuration.
+    Config(Box<autopsync_text::ReplicationConfig>),
     /// An INFO dump.
     Info {
         /// The file.
@@ -44,7 +58,16 @@ impl Side {
     pub fn open<P: AsRef<Path>>(paths: &[P], flags: &Origin) -> Result<Self, CaseError> {
         let mut side = Self::default();
         for path in paths {
-            side.add(Source::open(path.as_ref())?, flags)?;
+            let path = path.as_ref();
+            if !path.is_dir() {
+                side.add(Source::open(path)?, flags)?;
+                continue;
+            }
+            // What merely lies in a node's directory may be anything.
+            for file in crate::assembly::files_in_time(path)? {
+                let added = Source::open(&file).and_then(|source| side.add(source, flags));
+                drop(added);
+            }
         }
         side.place_backlogs();
         Ok(side)
@@ -58,12 +81,27 @@ impl Side {
                 let info = Box::new(Info::parse(source.bytes()));
                 Evidence::Info { source, info }
             }
-            Kind::Unknown if source.sidecar()?.is_some() || flags.first_offset.is_some() => {
+            // A piece of a stream may look like any text; whoever tells its origin knows better.
+            _ if source.sidecar()?.is_some() => {
                 Evidence::Stream(StreamEvidence::open(source, flags)?)
             }
-            Kind::Unknown => {
+            Kind::Unknown if flags.first_offset.is_some() => {
+                Evidence::Stream(StreamEvidence::open(source, flags)?)
+            }
+            Kind::Log => {
+                let facts = LogFacts::read(source.bytes()).into_iter().map(|(_, facts)| facts);
+                let Some(facts) = facts.max_by_key(|facts| facts.positions.len()) else {
+                    return Ok(());
+                };
+                Evidence::Log { name: Arc::clone(source.name()), facts: Box::new(facts) }
+            }
+            Kind::Config => {
+                let config = autopsync_text::Config::parse(source.bytes()).replication();
+                Evidence::Config(Box::new(config))
+            }
+            _ => {
                 let kind = ErrorKind::WrongKind {
-                    expected: "a snapshot, a stream or an INFO dump",
+                    expected: "a snapshot, a stream, an INFO dump, a log or a configuration",
                     found: source.kind().to_string(),
                 };
                 return Err(CaseError::new(source.path(), kind));
@@ -105,6 +143,24 @@ impl Side {
         })
     }
 
+    /// Returns the facts of the last log, and its name.
+    #[must_use]
+    pub fn log(&self) -> Option<(&Arc<str>, &LogFacts)> {
+        self.evidence.iter().rev().find_map(|evidence| match evidence {
+            Evidence::Log { name, facts } => Some((name, facts.as_ref())),
+            _ => None,
+        })
+    }
+
+    /// Returns the last configuration.
+    #[must_use]
+    pub fn config(&self) -> Option<&autopsync_text::ReplicationConfig> {
+        self.evidence.iter().rev().find_map(|evidence| match evidence {
+            Evidence::Config(config) => Some(config.as_ref()),
+            _ => None,
+        })
+    }
+
     /// Returns the last INFO dump.
     #[must_use]
     pub fn info(&self) -> Option<&Info> {
@@ -124,6 +180,7 @@ impl Side {
         self.info()
             .and_then(Info::version)
             .or_else(|| self.snapshot().and_then(|s| s.head().version))
+            .or_else(|| self.log().and_then(|(_, facts)| facts.version))
     }
 
     /// Tells whether there is no evidence.

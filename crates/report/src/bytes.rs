@@ -44,6 +44,12 @@ impl Privacy {
     }
 }
 
+/// Writes bytes in base64, as documents do.
+#[must_use]
+pub fn base64(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes)
+}
+
 /// 64 bits of FNV-1a: stable, and not meant to resist somebody who guesses the key.
 fn hash(bytes: &[u8]) -> u64 {
     bytes

@@ -8,5 +8,5 @@ mod bytes;
 pub mod documents;
 pub mod render;
 
-pub use bytes::{JsonBytes, Privacy};
+pub use bytes::{JsonBytes, Privacy, base64};
 pub use documents::{Document, schema_names, schema_of};

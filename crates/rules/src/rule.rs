@@ -1,7 +1,9 @@
 //! What a rule is made of.
 
 use crate::Finding;
-use autopsync_case::questions::{inspect::Inspection, psync::PsyncAnswer, replay::ReplayAnswer};
+use autopsync_case::questions::{
+    inspect::Inspection, offsets::OffsetsAnswer, psync::PsyncAnswer, replay::ReplayAnswer,
+};
 use autopsync_model::Severity;
 use std::fmt;
 
@@ -36,4 +38,6 @@ pub struct Answers<'a> {
     pub replay: Option<&'a ReplayAnswer>,
     /// What a server would answer.
     pub psync: Option<&'a PsyncAnswer>,
+    /// Where the nodes are.
+    pub offsets: Option<&'a OffsetsAnswer>,
 }

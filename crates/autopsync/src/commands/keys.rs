@@ -1,14 +1,11 @@
 //! `autopsync keys`.
 
 use crate::{cli::Format, error::Error, exit::Exit, ui::Ui};
-use autopsync_case::{
-    Source,
-    questions::keys::{self, KeyRow, KeySelection, KeysSummary, OrderBy},
-};
+use autopsync_case::questions::keys::{self, KeyRow, KeySelection, KeysSummary, OrderBy};
 use autopsync_report::{
     documents::{
-        inspect::DamageRow,
         keys::{GroupRow, KeyRow as Row, Keys},
+        salvage::{DamageRow, ResumedRow, UnreadRow},
     },
     render::table::keys as table,
 };
@@ -25,15 +22,20 @@ use std::{io, ops::ControlFlow, path::PathBuf};
     "Examples:\n",
     "  autopsync keys dump.rdb --top 20 --by memory\n",
     "  autopsync keys dump.rdb --match 'session:*' --format csv > sessions.csv\n",
-    "  autopsync keys dump.rdb --group-by :"
+    "  autopsync keys dump.rdb --group-by :\n",
+    "  autopsync keys damaged.rdb --salvage"
 ))]
 pub struct KeysArgs {
-    /// The snapshot (`-` is standard input)
+    /// The snapshot, or what holds one: an append-only file, a captured synchronisation, a DUMP payload (`-` is
+    /// standard input)
     #[arg(value_name = "SNAPSHOT")]
     pub snapshot: PathBuf,
     /// What is selected.
     #[command(flatten)]
     pub selection: SelectionArgs,
+    /// Also keys that can be found behind damage, the head's included, and a column that says so
+    #[arg(long, help_heading = "Selection")]
+    pub salvage: bool,
     /// Only the largest keys, largest first
     #[arg(long, value_name = "N", help_heading = "Selection")]
     pub top: Option<usize>,
@@ -68,6 +70,7 @@ impl SelectionArgs {
             name: self.name.clone().map(String::into_bytes),
             kind: self.kind.clone(),
             db: self.db,
+            salvage: false,
         }
     }
 }
@@ -98,8 +101,8 @@ impl From<By> for OrderBy {
 
 /// Runs the command.
 pub fn run(args: &KeysArgs, ui: &mut Ui) -> Result<Exit, Error> {
-    let source = Source::open(&args.snapshot)?;
-    let selection = args.selection.selection();
+    let source = super::inspect::open(&args.snapshot, args.salvage)?;
+    let selection = KeySelection { salvage: args.salvage, ..args.selection.selection() };
     let mut out = Rows { format: ui.row_format(), ui, keys: Vec::new(), groups: Vec::new() };
     let summary = if let Some(delimiter) = &args.group_by {
         let (groups, summary) = keys::groups(&source, &selection, delimiter.as_bytes())?;
@@ -192,6 +195,26 @@ impl Rows<'_> {
                 autopsync_model::escape_control(&damage.to_string())
             ));
         }
+        for unread in &summary.unread {
+            let key = unread
+                .key
+                .as_ref()
+                .map_or_else(String::new, |(_, key)| format!(" {}", self.ui.privacy().show(key)));
+            self.ui.error(&format!(
+                "not read:{key} at byte {}: {}",
+                unread.at,
+                autopsync_model::escape_control(&unread.damage.message)
+            ));
+        }
+        for resumed in &summary.resumed {
+            let row = ResumedRow::of(resumed);
+            self.ui.error(&format!(
+                "resumed: at byte {}, {} bytes given up: {}",
+                row.at,
+                row.skipped_bytes,
+                row.explained()
+            ));
+        }
         match self.format {
             Format::Json => {
                 let doc = Keys {
@@ -201,6 +224,12 @@ impl Rows<'_> {
                     keys: summary.keys,
                     selected: summary.selected,
                     damage: summary.damage.iter().map(DamageRow::of).collect(),
+                    unread: summary
+                        .unread
+                        .iter()
+                        .map(|unread| UnreadRow::of(unread, self.ui.privacy()))
+                        .collect(),
+                    resumed: summary.resumed.iter().map(ResumedRow::of).collect(),
                 };
                 self.ui.document(&doc, |_, _| String::new())
             }

@@ -7,11 +7,14 @@ use crate::{
     ui::Ui,
 };
 use autopsync_case::{
-    Side,
-    questions::psync::{PsyncQuestion, Verdict, ask},
+    Case, Side,
+    questions::psync::{Outcome, PsyncQuestion, Verdict, WhatIf, ask, imagine},
 };
 use autopsync_model::{Limits, Version};
-use autopsync_report::{documents::psync::Psync, render::table};
+use autopsync_report::{
+    documents::{psync::Psync, psync_matrix::PsyncMatrix},
+    render::table,
+};
 use autopsync_rules::{Answers, check};
 use clap::Args;
 use std::path::PathBuf;
@@ -27,13 +30,25 @@ use std::path::PathBuf;
     "  autopsync psync --replica replica.rdb --master info.txt --master backlog.bin\n",
     "  autopsync psync --request 6559e00f3a0ce0f9d9f7aa168dd5c1901cf1f022:4219 --master info.txt\n",
     "  autopsync psync --replica replica.rdb --master info.txt --master backlog.bin \\\n",
-    "    --replica-version 4.0.6 --master-version 4.0.6    # what if it had been that version"
+    "    --replica-version 4.0.6 --master-version 4.0.6    # what if it had been that version\n",
+    "  autopsync psync --matrix case/                       # every node under every other\n",
+    "  autopsync psync --what-if promote:b case/\n",
+    "  autopsync psync --what-if gap:b:600 case/"
 ))]
 pub struct PsyncArgs {
-    /// What the replica left: a snapshot, an INFO dump
+    /// A case, for --matrix and --what-if: a directory of nodes, a case.toml, or files of any number of nodes
+    #[arg(value_name = "CASE", help_heading = "Evidence")]
+    pub case: Vec<PathBuf>,
+    /// Ask for every node as a replica of every other one, promoted where it is no master
+    #[arg(long, conflicts_with_all = ["replica", "master", "request", "what_if"], requires = "case", help_heading = "Behaviour")]
+    pub matrix: bool,
+    /// What would happen next: `restart:NODE`, `promote:NODE` or `gap:NODE:SECONDS`
+    #[arg(long, value_name = "CHANGE", conflicts_with_all = ["replica", "master", "request"], requires = "case", help_heading = "Behaviour")]
+    pub what_if: Option<String>,
+    /// What the replica left: a snapshot, an INFO dump, a log, a configuration, or a directory of these
     #[arg(long, value_name = "EVIDENCE", help_heading = "Evidence")]
     pub replica: Vec<PathBuf>,
-    /// What the master left: an INFO dump, a dump of its backlog, a captured stream
+    /// What the master left: an INFO dump, a dump of its backlog, a captured stream, a log, or a directory of these
     #[arg(long, value_name = "EVIDENCE", help_heading = "Evidence")]
     pub master: Vec<PathBuf>,
     /// The request itself; the offset is the first byte wanted
@@ -58,6 +73,9 @@ pub struct PsyncArgs {
 
 /// Runs the command.
 pub fn run(args: &PsyncArgs, ui: &mut Ui) -> Result<Exit, Error> {
+    if !args.case.is_empty() {
+        return imagined(args, ui);
+    }
     if args.replica.is_empty() && args.master.is_empty() && args.request.is_none() {
         return Err(Error::usage(
             "there is no evidence",
@@ -80,6 +98,40 @@ pub fn run(args: &PsyncArgs, ui: &mut Ui) -> Result<Exit, Error> {
     let findings = check(&Answers { psync: Some(&answer), ..Answers::default() });
     ui.document(&Psync::of(&answer, &findings, ui.privacy()), table::psync::render)?;
     Ok(exit(answer.verdict))
+}
+
+/// Answers what is imagined about a case.
+fn imagined(args: &PsyncArgs, ui: &mut Ui) -> Result<Exit, Error> {
+    let question = match &args.what_if {
+        Some(text) => WhatIf::parse(text).map_err(|message| {
+            Error::usage(message, "`gap:db-2:600` asks about ten minutes without the link")
+        })?,
+        None if args.matrix => WhatIf::Matrix,
+        None => {
+            return Err(Error::usage(
+                "a case is given without a question",
+                "ask with --matrix or --what-if, or name the sides with --replica and --master",
+            ));
+        }
+    };
+    let case = Case::open(&args.case)?;
+    let known = |name: &str| case.node(name).is_some();
+    if let Some(name) = question.node().filter(|name| !known(name)) {
+        let names: Vec<&str> = case.nodes.iter().map(|node| node.name.as_str()).collect();
+        return Err(Error::usage(
+            format!("expected a node of the case, found {name:?}"),
+            format!("its nodes are: {}", names.join(", ")),
+        ));
+    }
+    let answer = imagine(&case, question);
+    ui.document(&PsyncMatrix::of(&answer), table::psync_matrix::render)?;
+    let open = answer.rows.is_empty()
+        || answer.rows.iter().any(|row| row.decision.outcome == Outcome::Inconclusive);
+    Ok(match (open, answer.all_continue.is_empty()) {
+        (true, _) => Exit::Inconclusive,
+        (false, true) => Exit::Bad,
+        (false, false) => Exit::Good,
+    })
 }
 
 fn exit(verdict: Verdict) -> Exit {

@@ -47,12 +47,12 @@ fn csv_has_headings_and_as_many_cells_in_each_row() {
     let mut lines = text.split("\r\n");
     assert_eq!(
         lines.next(),
-        Some("db,key,type,encoding,elements,bytes,memory,expire_at_ms,ttl_ms,at")
+        Some("db,key,type,encoding,elements,bytes,memory,expire_at_ms,ttl_ms,at,standing")
     );
     assert!(
         lines
             .filter(|line| !line.is_empty() && !line.contains('"'))
-            .all(|line| line.split(',').count() == 10)
+            .all(|line| line.split(',').count() == 11)
     );
 }
 

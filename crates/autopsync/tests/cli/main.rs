@@ -2,11 +2,24 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod aof;
+mod collect;
+mod containers;
+mod dump;
 mod exit;
+mod explain;
+mod export;
+mod following;
 mod inspect;
 mod keys;
+mod live;
+mod logs;
+mod offsets;
 mod psync;
 mod replay;
+mod ring;
 mod run;
+mod salvage;
+mod save;
 mod schema;
 mod stream;

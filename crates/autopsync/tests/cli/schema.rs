@@ -11,9 +11,14 @@ fn schema(command: &str) -> Value {
 fn every_document_has_what_its_schema_requires() {
     for (command, args) in [
         ("inspect", vec!["inspect", "--digest", "cases/s3-4.0.5/replica/shutdown.rdb"]),
+        ("dump", vec!["dump", "cases/s3-4.0.5/replica/shutdown.rdb", "list:0"]),
+        ("export", vec!["export", "cases/s3-4.0.5/replica/shutdown.rdb", "--to", "json"]),
         ("stream", vec!["stream", "cases/s3-4.0.5/master/backlog.bin"]),
         ("replay", vec!["replay", "--stream", "cases/s3-4.0.5/master/backlog.bin"]),
         ("psync", vec!["psync", "--replica", "cases/s3-4.0.5/replica/shutdown.rdb"]),
+        ("logs", vec!["logs", "text/log/recorded/valkey-9.1.2.log"]),
+        ("explain", vec!["explain", "Background saving error"]),
+        ("rules", vec!["rules"]),
     ] {
         let doc = run(&[&["--format", "json"], args.as_slice()].concat()).json();
         let object = doc.as_object().unwrap();

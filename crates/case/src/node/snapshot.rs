@@ -52,6 +52,18 @@ impl SnapshotHead {
         }
     }
 
+    /// Reads the fields that stand before the first key. Damage ends the reading.
+    #[must_use]
+    pub fn of_aux_fields(bytes: &[u8]) -> Self {
+        let mut head = Self::default();
+        let Ok(mut reader) = Reader::new(bytes).map(Reader::without_checksum) else { return head };
+        head.rdb_version = u32::from(reader.header().version);
+        while let Some(Ok(Event::Aux(aux))) = reader.next_event() {
+            head.take(&aux);
+        }
+        head
+    }
+
     /// Returns the identity as the protocol model takes it.
     #[must_use]
     pub fn identity(&self) -> SnapshotIdentity {
@@ -112,6 +124,7 @@ impl SnapshotEvidence {
     /// # Errors
     /// Where the file is no snapshot.
     pub fn open(source: Source) -> Result<Self, CaseError> {
+        let source = source.into_snapshot()?;
         let head = SnapshotHead::read(source.bytes())
             .map_err(|error| CaseError::new(source.path(), ErrorKind::Snapshot(error)))?;
         Ok(Self { source, head })

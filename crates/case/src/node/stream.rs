@@ -1,5 +1,6 @@
 //! A stream in whatever vessel it came.
 
+use super::AofMember;
 use crate::{CaseError, ErrorKind, Kind, Source};
 use autopsync_model::{Damage, NextOffset, ReplId};
 use autopsync_stream::{
@@ -17,6 +18,8 @@ pub enum PlacedBy {
     Told,
     /// The INFO dump beside it holds a backlog of the same length.
     Info,
+    /// Another stream holds the same bytes.
+    Content,
     /// Nobody says it: offsets count the file's own bytes from 1.
     Nobody,
 }
@@ -24,26 +27,28 @@ pub enum PlacedBy {
 /// A stream with its origin, and the snapshot in front of it where the capture holds one.
 #[derive(Debug)]
 pub struct StreamEvidence {
-    source: Source,
-    kind: Kind,
-    live: Range<usize>,
-    snapshot: Option<Range<usize>>,
-    origin: Origin,
-    second: Option<SecondId>,
-    placed_by: PlacedBy,
-    damage: Vec<Damage>,
+    pub(super) source: Source,
+    pub(super) kind: Kind,
+    pub(super) live: Range<usize>,
+    pub(super) snapshot: Option<Range<usize>>,
+    pub(super) origin: Origin,
+    pub(super) second: Option<SecondId>,
+    pub(super) placed_by: PlacedBy,
+    pub(super) damage: Vec<Damage>,
+    /// Its place among the files of an append-only file.
+    pub(super) aof: Option<AofMember>,
 }
 
 /// The bytes that a backlog held when an INFO dump was taken.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Held {
+pub(crate) struct Held {
     replid: Option<ReplId>,
     first: NextOffset,
     bytes: u64,
 }
 
 impl Held {
-    pub(super) fn of(info: &Info) -> Option<Self> {
+    pub(crate) fn of(info: &Info) -> Option<Self> {
         let said = info.replication();
         Some(Self {
             replid: said.master_replid,
@@ -83,12 +88,13 @@ impl StreamEvidence {
             second: vessel.second,
             placed_by,
             damage: source.damage().cloned().into_iter().chain(vessel.damage).collect(),
+            aof: None,
             source,
         })
     }
 
     /// Places a stream that does not tell its offsets where a backlog of just this length was held.
-    pub(super) fn place(&mut self, windows: &[Held]) {
+    pub(crate) fn place(&mut self, windows: &[Held]) {
         if self.placed_by != PlacedBy::Nobody {
             return;
         }
@@ -100,10 +106,19 @@ impl StreamEvidence {
         }
     }
 
+    /// Places a stream where its bytes were found in another one.
+    pub(crate) fn place_at(&mut self, origin: Origin) {
+        self.origin = self.origin.or(origin);
+        self.placed_by = PlacedBy::Content;
+    }
+
     /// Returns the stream from its first byte, which may lie inside a command.
     #[must_use]
     pub fn stream(&self) -> Stream<'_> {
         let bytes = self.source.bytes().get(self.live.clone()).unwrap_or_default();
+        if let Some(member) = &self.aof {
+            return member.files.stream(member.index, bytes, self.live.start as u64);
+        }
         let stream = Stream::new(bytes, self.origin).at_file_index(self.live.start as u64);
         match self.kind {
             Kind::Stream(FileKind::AnnotatedAof) => stream.with_grammar(Grammar::Aof),
@@ -119,6 +134,7 @@ impl StreamEvidence {
     pub fn whole_commands(&self) -> (Stream<'_>, u64) {
         let stream = self.stream();
         let begins_whole = self.snapshot.is_some()
+            || self.aof.is_some()
             || matches!(
                 self.kind,
                 Kind::Stream(FileKind::Continue | FileKind::Commands | FileKind::AnnotatedAof)
@@ -217,7 +233,9 @@ impl Vessel {
             Kind::Stream(
                 FileKind::Commands | FileKind::CommandsAfterFragment | FileKind::AnnotatedAof,
             ) => Ok(whole(Origin::unknown())),
-            Kind::Unknown if told.first_offset.is_some() => Ok(whole(Origin::unknown())),
+            Kind::Unknown | Kind::Log if told.first_offset.is_some() => {
+                Ok(whole(Origin::unknown()))
+            }
             kind => Err(CaseError::new(
                 source.path(),
                 ErrorKind::WrongKind { expected: "a stream", found: kind.to_string() },

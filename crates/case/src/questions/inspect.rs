@@ -1,26 +1,54 @@
 //! What a snapshot says of itself.
 
+mod after;
+mod checker;
+mod defect;
 mod loadable;
+mod tally;
 
+pub use after::{Salvage, SalvagedKey};
+pub use autopsync_rdb::salvage::{Confidence, Resumed, Standing};
+pub use defect::{Defect, UnreadValue};
 pub use loadable::Loadable;
 
-use crate::{CaseError, ErrorKind, Source, node::SnapshotHead};
+use checker::Checker;
+use tally::Tally;
+
+use crate::{
+    CaseError, ErrorKind, Source,
+    node::SnapshotHead,
+    source::{Follows, Vessel},
+};
 use autopsync_engine::digest::SnapshotDigest;
 use autopsync_model::{Damage, Limits, Place, Version};
 use autopsync_psync::{RestartedReplica, StartConfig, restart_replica};
 use autopsync_rdb::{
-    Aux, Checksum, ChecksumStatus, End, Event, Function, Header, KeyEntry, Reader, Scratch,
+    Aux, Checksum, ChecksumStatus, Dialect, End, Event, Function, Header, KeyEntry, Reader, Scratch,
 };
 use sha1::{Digest, Sha1};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, thread};
+
+/// How deep to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Depth {
+    /// The head alone.
+    Head,
+    /// The records and the checksum, but not what is packed and compressed in values.
+    Records,
+    /// All that there is.
+    #[default]
+    Values,
+}
 
 /// How much is wanted.
 #[derive(Debug, Clone, Default)]
 pub struct InspectQuestion {
-    /// The head alone.
-    pub aux_only: bool,
+    /// How deep to look.
+    pub depth: Depth,
     /// The digest as well.
     pub digest: bool,
+    /// What can be found behind damage as well; a damaged head is none to stop at.
+    pub salvage: bool,
     /// The servers that are asked whether they would load it.
     pub loadable_by: Vec<Version>,
     /// The version that is taken to have loaded the snapshot, where it is not the one that wrote it.
@@ -34,6 +62,8 @@ pub struct Inspection {
     pub path: String,
     /// Its size.
     pub bytes: u64,
+    /// What the snapshot came in.
+    pub container: Container,
     /// Magic and version.
     pub header: Header,
     /// The AUX fields but for the scripts.
@@ -56,10 +86,29 @@ pub struct Inspection {
     pub checksum: Option<Checksum>,
     /// Bytes after the end.
     pub trailing: u64,
-    /// What is wrong.
-    pub damage: Vec<Damage>,
+    /// What is wrong: everything, in the order of the file.
+    pub damage: Vec<Defect>,
+    /// Defects that were left out, because there are too many.
+    pub damage_left_out: u64,
+    /// What could not be read although it is sound.
+    pub unread: Vec<UnreadValue>,
+    /// What was found behind damage, where it was asked for.
+    pub salvage: Option<Salvage>,
     /// False where only the head was wanted.
     pub complete: bool,
+}
+
+/// What a snapshot came in, and what stands behind it there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Container {
+    /// What it is.
+    pub vessel: Vessel,
+    /// The index of the snapshot's first byte.
+    pub at: u64,
+    /// What follows the snapshot, where its end was read.
+    pub follows: Follows,
+    /// How many bytes follow.
+    pub behind: u64,
 }
 
 /// One AUX field.
@@ -123,7 +172,13 @@ impl Inspection {
     fn new(source: &Source, header: Header) -> Self {
         Self {
             path: source.name().to_string(),
-            bytes: source.bytes().len() as u64,
+            bytes: source.file_bytes(),
+            container: Container {
+                vessel: source.vessel(),
+                at: source.at(),
+                follows: Follows::Nothing,
+                behind: 0,
+            },
             header,
             aux: Vec::new(),
             head: SnapshotHead {
@@ -138,7 +193,14 @@ impl Inspection {
             loadable: Vec::new(),
             checksum: None,
             trailing: 0,
-            damage: source.damage().cloned().into_iter().collect(),
+            damage: source
+                .damage()
+                .map(|damage| Defect::of_file("container", damage.clone()))
+                .into_iter()
+                .collect(),
+            damage_left_out: 0,
+            unread: Vec::new(),
+            salvage: None,
             complete: false,
         }
     }
@@ -148,7 +210,7 @@ impl Inspection {
         let (key, value) = match (aux.key.to_cow(), aux.value.to_cow()) {
             (Ok(key), Ok(value)) => (key.into_owned(), value.into_owned()),
             (Err(error), _) | (_, Err(error)) => {
-                self.damage.push(error.to_damage());
+                self.note(Defect::of_file("record", error.to_damage()));
                 return;
             }
         };
@@ -163,25 +225,18 @@ impl Inspection {
         }
     }
 
-    fn take_key(&mut self, entry: &KeyEntry<'_>) {
-        let db = self.databases.entry(entry.db).or_default();
-        db.keys += 1;
-        db.expires += u64::from(entry.expire_at_ms.is_some());
-        *db.types.entry(entry.value.type_name()).or_default() += 1;
-        *db.encodings.entry(entry.value.encoding()).or_default() += 1;
-    }
-
     fn take_function(&mut self, function: &Function<'_>) {
         match library(function) {
             Ok(library) => self.functions.push(library),
-            Err(error) => self.damage.push(error.to_damage()),
+            Err(error) => self.note(Defect::of_file("record", error.to_damage())),
         }
     }
 
     fn take_end(&mut self, end: &End) {
         self.checksum = Some(end.checksum);
-        self.trailing = end.trailing;
-        self.damage.extend(checksum_damage(end));
+        if let Some(damage) = checksum_damage(end) {
+            self.note(Defect::of_file("checksum", damage));
+        }
     }
 }
 
@@ -201,49 +256,155 @@ pub(super) fn checksum_damage(end: &End) -> Option<Damage> {
 /// # Errors
 /// Where the file is no snapshot. Damage behind the head is part of the answer.
 pub fn ask(source: &Source, question: &InspectQuestion) -> Result<Inspection, CaseError> {
-    let fail = |error| CaseError::new(source.path(), ErrorKind::Snapshot(error));
-    let mut reader = Reader::new(source.bytes()).map_err(fail)?;
-    if question.aux_only {
-        reader = reader.without_checksum();
+    let stopped_at_head = Some(source.at());
+    match Reader::at(source.bytes(), source.at()) {
+        Ok(reader) => {
+            let mut asking = Asking::new(source, question, reader.header());
+            let stopped = asking.read(reader);
+            Ok(asking.finish(stopped))
+        }
+        Err(_) if question.salvage => {
+            let nothing_known = Header { dialect: Dialect::Redis, version: 0 };
+            Ok(Asking::new(source, question, nothing_known).finish(stopped_at_head))
+        }
+        Err(error) => Err(CaseError::new(source.path(), ErrorKind::Snapshot(error))),
     }
-    let mut answer = Inspection::new(source, reader.header());
-    let header = reader.header();
-    answer.loadable =
-        question.loadable_by.iter().map(|version| Loadable::new(*version, header)).collect();
-    let mut digest = None;
-    let mut scratch = Scratch::new(&Limits::default());
-    while let Some(event) = reader.next_event() {
-        match event {
-            Err(error) => answer.damage.push(error.to_damage()),
-            Ok(Event::Aux(aux)) => answer.take_aux(&aux),
-            Ok(Event::Function(function)) => answer.take_function(&function),
-            Ok(Event::SelectDb { .. } | Event::Key(_)) if question.aux_only => break,
-            Ok(Event::Key(entry)) => {
-                answer.take_key(&entry);
-                answer.loadable.iter_mut().for_each(|server| server.look_at(&entry));
-                if question.digest {
-                    let digest = digest
-                        .get_or_insert_with(|| SnapshotDigest::new(&version(question, &answer)));
-                    if let Err(error) = digest.add(&entry, &mut scratch) {
-                        answer.damage.push(error.to_damage());
+}
+
+/// A question being answered.
+struct Asking<'a> {
+    source: &'a Source,
+    question: &'a InspectQuestion,
+    answer: Inspection,
+    digest: Option<SnapshotDigest>,
+    scratch: Scratch,
+    tally: Tally,
+}
+
+impl<'a> Asking<'a> {
+    fn new(source: &'a Source, question: &'a InspectQuestion, header: Header) -> Self {
+        let mut answer = Inspection::new(source, header);
+        let servers = question.loadable_by.iter();
+        answer.loadable = servers.map(|version| Loadable::new(*version, header)).collect();
+        let scratch = Scratch::new(&Limits::default());
+        Self { source, question, answer, digest: None, scratch, tally: Tally::default() }
+    }
+
+    /// Reads up to the end, or to what cannot be passed; returns where that stands.
+    fn read(&mut self, reader: Reader<'a>) -> Option<u64> {
+        if self.question.depth == Depth::Head {
+            return self.read_head(reader.without_checksum());
+        }
+        let watch = self.source.watch();
+        let reader = reader.watched_by(&watch);
+        thread::scope(|scope| {
+            let mut checker = Checker::new(scope);
+            let stopped = self.read_all(reader, &mut checker);
+            self.answer.note_found(checker.finish());
+            stopped
+        })
+    }
+
+    fn read_head(&mut self, reader: Reader<'a>) -> Option<u64> {
+        for event in reader {
+            match event {
+                Ok(Event::SelectDb { .. } | Event::Key(_)) => break,
+                Ok(event) => self.take(&event),
+                Err(error) => self.answer.note(Defect::of_file("record", error.to_damage())),
+            }
+        }
+        None
+    }
+
+    fn read_all<'scope, 'b: 'scope>(
+        &mut self,
+        mut reader: Reader<'b>,
+        checker: &mut Checker<'scope, '_, 'b>,
+    ) -> Option<u64> {
+        while let Some(event) = reader.next_event() {
+            // Matched where it lies: an event is large, and moving it costs as much as reading it.
+            match &event {
+                Err(_) => return Some(reader.position()),
+                // Behind a false end, records go on.
+                Ok(Event::End(end)) if end.trailing > 0 && !is_intact(end) => return Some(end.at),
+                Ok(event) => {
+                    self.take(event);
+                    if let Event::Key(entry) = event {
+                        self.check(entry, checker);
                     }
-                } else if let Err(error) = entry.value.check(&mut scratch) {
-                    answer.damage.push(error.to_damage());
                 }
             }
-            Ok(Event::End(end)) => answer.take_end(&end),
-            Ok(_) => {}
+        }
+        None
+    }
+
+    /// Takes a record that is beyond doubt.
+    fn take(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Key(entry) => {
+                self.tally.add(entry);
+                self.answer.loadable.iter_mut().for_each(|server| server.look_at(entry));
+            }
+            Event::Aux(aux) => self.answer.take_aux(aux),
+            Event::Function(function) => self.answer.take_function(function),
+            Event::End(end) => {
+                self.answer.take_end(end);
+                self.take_trailing(end);
+            }
+            _ => {}
         }
     }
-    answer.complete = !question.aux_only;
-    if question.digest {
-        let digest = digest.unwrap_or_else(|| SnapshotDigest::new(&version(question, &answer)));
-        answer.digest = Some(digest.finish().to_string());
+
+    fn take_trailing(&mut self, end: &End) {
+        let (follows, behind) = self.source.follows(end.end);
+        (self.answer.container.follows, self.answer.container.behind) = (follows, behind);
+        self.answer.trailing = end.trailing;
     }
-    let version = question.version.or(answer.head.version);
-    answer.restarted =
-        version.map(|v| restart_replica(&v, &answer.head.identity(), StartConfig::default()));
-    Ok(answer)
+
+    /// Looks into a value, for the digest or only to see whether it is whole.
+    fn check<'scope, 'b: 'scope>(
+        &mut self,
+        entry: &KeyEntry<'b>,
+        checker: &mut Checker<'scope, '_, 'b>,
+    ) {
+        if self.question.depth == Depth::Records {
+            return;
+        }
+        if !self.question.digest {
+            return checker.check(entry);
+        }
+        let digest = self
+            .digest
+            .get_or_insert_with(|| SnapshotDigest::new(&version(self.question, &self.answer)));
+        if let Err(error) = digest.add(entry, &mut self.scratch) {
+            self.answer.note(Defect::of_value(&error, entry));
+        }
+    }
+
+    fn finish(mut self, stopped: Option<u64>) -> Inspection {
+        match stopped {
+            Some(stopped) => self.salvage(stopped),
+            None => self.answer.salvage = self.question.salvage.then(Salvage::default),
+        }
+        let Self { question, mut answer, digest, tally, .. } = self;
+        answer.databases = tally.into_databases();
+        answer.complete = question.depth != Depth::Head;
+        let version = version(question, &answer);
+        // What was not read would count.
+        if question.digest && answer.unread.is_empty() {
+            let digest = digest.unwrap_or_else(|| SnapshotDigest::new(&version));
+            answer.digest = Some(digest.finish().to_string());
+        }
+        let version = question.version.or(answer.head.version);
+        answer.restarted =
+            version.map(|v| restart_replica(&v, &answer.head.identity(), StartConfig::default()));
+        answer
+    }
+}
+
+/// Tells whether the checksum at an end is right.
+fn is_intact(end: &End) -> bool {
+    end.checksum.status() == ChecksumStatus::Ok
 }
 
 /// The version whose texts the digest uses: asked for, or the writer's, or one that stands in for it.

@@ -5,10 +5,17 @@ mod select;
 
 pub use select::{Chosen, KeySelection, OrderBy};
 
+use super::inspect::UnreadValue;
 use crate::{CaseError, ErrorKind, Source};
 use autopsync_model::{Damage, Limits};
-use autopsync_rdb::{Event, KeyEntry, Reader, Scratch, StringBuffer, ValueVisitor};
+use autopsync_rdb::{
+    Event, KeyEntry, Reader, Scratch, StringBuffer, ValueVisitor,
+    salvage::{Found, Resumed, Salvaged, Salvager, Standing},
+};
 use std::{collections::BTreeMap, ops::ControlFlow};
+
+/// How many defects, gaps and places are listed.
+const MOST: usize = 10_000;
 
 /// A key, borrowed from the walk over its snapshot.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +38,8 @@ pub struct KeyRow<'a> {
     pub expire_at_ms: Option<i64>,
     /// The first byte of its record.
     pub at: u64,
+    /// How it was come by.
+    pub standing: Standing,
 }
 
 /// What was walked over.
@@ -44,6 +53,10 @@ pub struct KeysSummary {
     pub ctime: Option<i64>,
     /// What is wrong with the file.
     pub damage: Vec<Damage>,
+    /// Keys that cannot be read although the file is sound.
+    pub unread: Vec<UnreadValue>,
+    /// Where records went on, with [`KeySelection::salvage`].
+    pub resumed: Vec<Resumed>,
 }
 
 /// Keys with a common prefix.
@@ -64,57 +77,137 @@ pub struct Group {
 /// Hands every selected key to `visit`, in the order of the file, until it breaks.
 ///
 /// # Errors
-/// Where the file is no snapshot. Damage behind the head ends the walk and is part of the summary.
+/// Where the file is no snapshot. Damage behind the head is part of the summary; keys behind it are handed over where
+/// they were asked for, and always where the checksum proves that nothing but a value is unknown.
 pub fn walk(
     source: &Source,
     selection: &KeySelection,
-    mut visit: impl FnMut(&KeyRow<'_>) -> ControlFlow<()>,
+    visit: impl FnMut(&KeyRow<'_>) -> ControlFlow<()>,
 ) -> Result<KeysSummary, CaseError> {
-    let mut reader = Reader::new(source.bytes())
-        .map_err(|error| CaseError::new(source.path(), ErrorKind::Snapshot(error)))?
-        .without_checksum();
-    let damage = source.damage().cloned().into_iter().collect();
-    let mut summary = KeysSummary { damage, ..KeysSummary::default() };
-    let mut names = StringBuffer::new(&Limits::default());
-    let mut scratch = Scratch::default();
-    while let Some(event) = reader.next_event() {
-        let entry = match event {
-            Ok(Event::Key(entry)) => entry,
-            Ok(Event::Aux(aux)) if aux.key.is(b"ctime") => {
-                let text = aux.value.to_cow().ok();
-                summary.ctime = text.and_then(|text| std::str::from_utf8(&text).ok()?.parse().ok());
-                continue;
-            }
-            Ok(_) => continue,
-            Err(error) => {
-                summary.damage.push(error.to_damage());
-                break;
-            }
-        };
-        summary.keys += 1;
-        if !selection.may_want(&entry) {
-            continue;
-        }
-        let name = match entry.key.decode(&mut names) {
-            Ok(name) => name,
-            Err(error) => {
-                summary.damage.push(error.to_damage());
-                continue;
-            }
-        };
-        if !selection.wants_name(name) {
-            continue;
-        }
-        summary.selected += 1;
-        if visit(&row(&entry, name, &mut scratch)).is_break() {
-            break;
-        }
+    let mut walk = Walk::new(source, selection, visit);
+    let end = if selection.salvage { Some(0) } else { walk.read()? };
+    if let Some(stopped) = end {
+        walk.salvage(stopped);
     }
-    Ok(summary)
+    Ok(walk.summary)
 }
 
-fn row<'a>(entry: &KeyEntry<'_>, key: &'a [u8], scratch: &mut Scratch) -> KeyRow<'a> {
-    let elements = match entry.value.as_string() {
+/// A walk over a snapshot.
+struct Walk<'a, V> {
+    source: &'a Source,
+    selection: &'a KeySelection,
+    visit: V,
+    summary: KeysSummary,
+    names: StringBuffer,
+    scratch: Scratch,
+}
+
+impl<'a, V: FnMut(&KeyRow<'_>) -> ControlFlow<()>> Walk<'a, V> {
+    fn new(source: &'a Source, selection: &'a KeySelection, visit: V) -> Self {
+        let damage = source.damage().cloned().into_iter().collect();
+        Self {
+            source,
+            selection,
+            visit,
+            summary: KeysSummary { damage, ..KeysSummary::default() },
+            names: StringBuffer::new(&Limits::default()),
+            scratch: Scratch::default(),
+        }
+    }
+
+    /// Reads up to the end, or to what cannot be passed; returns where that stands.
+    fn read(&mut self) -> Result<Option<u64>, CaseError> {
+        let watch = self.source.watch();
+        let mut reader = Reader::at(self.source.bytes(), self.source.at())
+            .map_err(|error| CaseError::new(self.source.path(), ErrorKind::Snapshot(error)))?
+            .without_checksum()
+            .watched_by(&watch);
+        while let Some(event) = reader.next_event() {
+            // Matched where it lies: an event is large, and moving it costs as much as reading it.
+            match &event {
+                Ok(Event::Key(entry)) => {
+                    if self.take(entry, Standing::Sound).is_break() {
+                        break;
+                    }
+                }
+                Ok(event) => self.note(event),
+                Err(_) => return Ok(Some(reader.position())),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Reads what can be read, and hands over what stands at `stopped` or behind it.
+    fn salvage(&mut self, stopped: u64) {
+        let salvager = Salvager::at(self.source.bytes(), self.source.at());
+        for salvaged in salvager {
+            match salvaged {
+                Salvaged::Event(found) if !self.wants(&found, stopped) => {}
+                Salvaged::Event(Found { event: Event::Key(entry), standing, .. })
+                    if self.take(&entry, standing).is_break() =>
+                {
+                    return;
+                }
+                Salvaged::Event(found) => self.note(&found.event),
+                Salvaged::Damage(damage) if self.summary.damage.len() < MOST => {
+                    self.summary.damage.push(damage.to_damage());
+                }
+                Salvaged::Unread(unread) if self.summary.unread.len() < MOST => {
+                    self.summary.unread.push(UnreadValue::of(&unread));
+                }
+                Salvaged::Resumed(resumed)
+                    if self.selection.salvage && self.summary.resumed.len() < MOST =>
+                {
+                    self.summary.resumed.push(resumed);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn wants(&self, found: &Found<'_>, stopped: u64) -> bool {
+        self.selection.salvage || (found.standing == Standing::Sound && found.event.at() >= stopped)
+    }
+
+    fn note(&mut self, event: &Event<'_>) {
+        if let Event::Aux(aux) = event
+            && aux.key.is(b"ctime")
+        {
+            let text = aux.value.to_cow().ok();
+            self.summary.ctime =
+                text.and_then(|text| std::str::from_utf8(&text).ok()?.parse().ok());
+        }
+    }
+
+    /// Hands a key over, if it is wanted.
+    fn take(&mut self, entry: &KeyEntry<'_>, standing: Standing) -> ControlFlow<()> {
+        self.summary.keys += 1;
+        if !self.selection.may_want(entry) {
+            return ControlFlow::Continue(());
+        }
+        let name = match entry.key.decode(&mut self.names) {
+            Ok(name) => name,
+            Err(error) => {
+                self.summary.damage.push(error.to_damage());
+                return ControlFlow::Continue(());
+            }
+        };
+        if !self.selection.wants_name(name) {
+            return ControlFlow::Continue(());
+        }
+        self.summary.selected += 1;
+        (self.visit)(&row(entry, name, standing, &mut self.scratch))
+    }
+}
+
+fn row<'a>(
+    entry: &KeyEntry<'_>,
+    key: &'a [u8],
+    standing: Standing,
+    scratch: &mut Scratch,
+) -> KeyRow<'a> {
+    let string = entry.value.as_string();
+    let elements = match &string {
         Some(string) => string.len(),
         None => entry.value.count().unwrap_or_else(|| counted(entry, scratch)),
     };
@@ -125,9 +218,10 @@ fn row<'a>(entry: &KeyEntry<'_>, key: &'a [u8], scratch: &mut Scratch) -> KeyRow
         encoding: entry.value.encoding(),
         elements,
         bytes: entry.raw.len() as u64,
-        memory: memory::estimate(entry, key.len() as u64, elements),
+        memory: memory::estimate(entry, string.as_ref(), key.len() as u64, elements),
         expire_at_ms: entry.expire_at_ms,
         at: entry.at,
+        standing,
     }
 }
 

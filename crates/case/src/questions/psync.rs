@@ -6,17 +6,22 @@
 
 mod aftermath;
 mod master;
+mod matrix;
 mod request;
+mod state;
 mod verdict;
 
 pub use aftermath::{Aftermath, AftermathStatus, LostScripts, WrongDatabase};
+pub use autopsync_psync::Outcome;
+pub(crate) use master::server_of;
+pub use matrix::{MatrixAnswer, MatrixRow, WhatIf, imagine};
 pub use request::{RequestFrom, RequestInEvidence};
 pub use verdict::Verdict;
 
 use super::ScriptMode;
 use crate::{CaseError, node::Side};
 use autopsync_model::{Limits, Version};
-use autopsync_psync::{Decision, Outcome, Reason, Request, Server, decide};
+use autopsync_psync::{Decision, Reason, Request, Server, decide};
 
 /// The evidence of both sides, and what the user says instead of it.
 #[derive(Debug, Default)]
@@ -44,6 +49,8 @@ pub struct PsyncQuestion {
 pub struct PsyncAnswer {
     /// The request, where the evidence or the user tells it.
     pub request: Option<RequestInEvidence>,
+    /// All requests that the evidence tells, the one that counts first.
+    pub candidates: Vec<RequestInEvidence>,
     /// The replica's version, where it is known.
     pub replica_version: Option<Version>,
     /// The master's version, where it is known.
@@ -102,6 +109,7 @@ pub fn ask(question: &PsyncQuestion) -> Result<PsyncAnswer, CaseError> {
     };
     let verdict = Verdict::of(&decision, &aftermath);
     let mut answer = PsyncAnswer {
+        candidates: request::candidates(question, replica_version),
         request,
         replica_version,
         master_version,

@@ -3,7 +3,7 @@
 use crate::StreamEvidence;
 use autopsync_engine::{commands, glob_matches};
 use autopsync_model::NextOffset;
-use autopsync_stream::{Bad, Cut, Kind, Record, Tail};
+use autopsync_stream::{Bad, Cut, Kind, Record, Tail, annotation_timestamp};
 use std::collections::BTreeMap;
 
 /// Which commands are wanted.
@@ -57,6 +57,12 @@ pub enum Row<'r, 'a> {
     Malformed(Bad),
 }
 
+/// Returns the time of a `#TS:` annotation of an append-only file, in seconds since 1970.
+#[must_use]
+pub fn time_of(record: &Record<'_, '_>) -> Option<i64> {
+    annotation_timestamp(record.name()).filter(|_| record.kind() == Kind::Annotation)
+}
+
 /// Counts over the commands that were wanted.
 #[derive(Debug, Clone)]
 pub struct Summary {
@@ -72,68 +78,102 @@ pub struct Summary {
     pub skipped_bytes: u64,
     /// The byte after the last whole command.
     pub end: NextOffset,
+    /// The first and the last annotation of an append-only file, in seconds since 1970.
+    pub times: Option<(i64, i64)>,
     /// The end inside a command.
     pub cut: Option<Cut>,
     /// The byte that cannot stand where it stands.
     pub malformed: Option<Bad>,
 }
 
-/// Hands every wanted row to `visit`, in the order of the stream, until it says false.
+/// Hands every wanted row to `visit`, with the evidence that it is of, in the order of the streams, until it says
+/// false. Bytes that no reader takes end the rows; so does an end inside a command in a file of an append-only file
+/// that others follow.
 pub fn rows(
-    evidence: &StreamEvidence,
+    streams: &[StreamEvidence],
     filter: &RowFilter,
-    mut visit: impl FnMut(Row<'_, '_>) -> bool,
+    mut visit: impl FnMut(&StreamEvidence, Row<'_, '_>) -> bool,
 ) -> Summary {
-    let (stream, skipped_bytes) = evidence.whole_commands();
+    let begin = streams.first().map_or(NextOffset::new(1), |one| one.stream().first_offset());
     let mut summary = Summary {
         commands: 0,
         transactions: 0,
         by_command: BTreeMap::new(),
         by_kind: BTreeMap::new(),
-        skipped_bytes,
-        end: stream.first_offset(),
+        skipped_bytes: 0,
+        end: begin,
+        times: None,
         cut: None,
         malformed: None,
     };
-    if skipped_bytes > 0
-        && !visit(Row::Skipped { from: evidence.stream().first_offset(), bytes: skipped_bytes })
-    {
-        return summary;
+    for evidence in streams {
+        let go_on = rows_of(evidence, filter, &mut summary, &mut visit);
+        let cut_within = summary.cut.is_some() && evidence.aof().is_some();
+        if !go_on || summary.malformed.is_some() || cut_within {
+            break;
+        }
+    }
+    summary
+}
+
+/// The rows of one stream; false where no more are wanted.
+fn rows_of(
+    evidence: &StreamEvidence,
+    filter: &RowFilter,
+    summary: &mut Summary,
+    visit: &mut impl FnMut(&StreamEvidence, Row<'_, '_>) -> bool,
+) -> bool {
+    let (stream, skipped_bytes) = evidence.whole_commands();
+    summary.skipped_bytes = summary.skipped_bytes.saturating_add(skipped_bytes);
+    let first = evidence.stream().first_offset();
+    if skipped_bytes > 0 && !visit(evidence, Row::Skipped { from: first, bytes: skipped_bytes }) {
+        return false;
     }
     let mut records = stream.records();
     while let Some(record) = records.next_record() {
         if filter.to.is_some_and(|to| record.start >= to) {
-            return summary;
+            return false;
         }
         summary.end = record.end;
         if filter.wants(&record) {
-            summary.commands += 1;
-            summary.transactions += u64::from(record.kind() == Kind::Exec);
-            if !visit(Row::Command(record)) {
-                return summary;
+            summary.count(&record);
+            if !visit(evidence, Row::Command(record)) {
+                return false;
             }
         }
     }
     match records.tail() {
         Some(Tail::Cut(cut)) => {
             summary.cut = Some(cut);
-            visit(Row::Cut(cut));
+            visit(evidence, Row::Cut(cut))
         }
         Some(Tail::Bad(bad)) => {
             summary.malformed = Some(bad);
-            visit(Row::Malformed(bad));
+            visit(evidence, Row::Malformed(bad))
         }
-        None => {}
+        None => true,
     }
-    summary
+}
+
+impl Summary {
+    fn count(&mut self, record: &Record<'_, '_>) {
+        if record.kind() == Kind::Annotation {
+            if let Some(time) = time_of(record) {
+                self.times = Some(self.times.map_or((time, time), |(first, _)| (first, time)));
+            }
+            return;
+        }
+        self.commands += 1;
+        self.transactions += u64::from(record.kind() == Kind::Exec);
+    }
 }
 
 /// Counts the wanted commands by name and kind.
 #[must_use]
-pub fn summary(evidence: &StreamEvidence, filter: &RowFilter) -> Summary {
+pub fn summary(streams: &[StreamEvidence], filter: &RowFilter) -> Summary {
     let mut by_command: BTreeMap<Vec<u8>, (u64, u64)> = BTreeMap::new();
     let mut by_kind: BTreeMap<Kind, (u64, u64)> = BTreeMap::new();
-    let mut summary = rows(evidence, filter, |row| {
+    let mut summary = rows(streams, filter, |_, row| {
         if let Row::Command(record) = row {
             let name = record.name();
             // A hostile stream may hold any number of names of any length; only short ones are told apart.

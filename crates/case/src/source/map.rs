@@ -1,7 +1,9 @@
 //! Mapping a file: the only `unsafe` code of the workspace.
 
 use memmap2::Mmap;
-use std::{fs::File, io};
+#[cfg(unix)]
+use memmap2::UncheckedAdvice;
+use std::{fs::File, io, ops::Range};
 
 /// Maps a file for reading.
 ///
@@ -15,4 +17,22 @@ use std::{fs::File, io};
 pub fn map(file: &File) -> io::Result<Mmap> {
     // SAFETY: see the argument above.
     unsafe { Mmap::map(file) }
+}
+
+/// Tells the system that a part of a mapping will not be read soon. Read again, it comes from the file again.
+///
+/// # Safety argument
+/// `MADV_DONTNEED` on a shared mapping of a file, which is what [`map`] makes and nobody can write to, drops pages that
+/// the file still has; the addresses stay valid. What the system refuses is left as it is.
+#[allow(unsafe_code)]
+pub fn release(map: &Mmap, part: Range<usize>) {
+    #[cfg(unix)]
+    if part.end <= map.len() && part.start < part.end {
+        // SAFETY: see the argument above.
+        let _ = unsafe {
+            map.unchecked_advise_range(UncheckedAdvice::DontNeed, part.start, part.end - part.start)
+        };
+    }
+    #[cfg(not(unix))]
+    let _ = (map, part);
 }

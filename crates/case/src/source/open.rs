@@ -3,7 +3,7 @@
 //!
 //! So every reader has one mode: it is handed all the bytes, and "it ends here" is an outcome with a place.
 
-use super::{Kind, inflate::Container, map::map};
+use super::{Kind, inflate::Container, map::map, snapshot::Part};
 use crate::{CaseError, ErrorKind};
 use autopsync_model::Damage;
 use memmap2::Mmap;
@@ -11,25 +11,28 @@ use std::{
     fmt,
     fs::File,
     io::{self, Seek},
+    ops::Range,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 /// One piece of evidence: its bytes, its name, and what it turned out to be.
 pub struct Source {
-    path: PathBuf,
-    name: Arc<str>,
-    data: Data,
-    damage: Option<Damage>,
+    pub(super) path: PathBuf,
+    pub(super) name: Arc<str>,
+    pub(super) data: Data,
+    pub(super) damage: Option<Damage>,
+    /// The part of the file that is looked at, where it is not the whole.
+    pub(super) part: Option<Part>,
 }
 
-enum Data {
+pub(super) enum Data {
     Mapped(Mmap),
     Owned(Vec<u8>),
 }
 
 impl Data {
-    fn bytes(&self) -> &[u8] {
+    pub(super) fn bytes(&self) -> &[u8] {
         match self {
             Self::Mapped(map) => map,
             Self::Owned(bytes) => bytes,
@@ -51,19 +54,24 @@ impl Source {
         let opened = data.and_then(unpack);
         let (data, damage) =
             opened.map_err(|error| CaseError::new(path, ErrorKind::Open(error)))?;
-        Ok(Self { damage, name: path.to_string_lossy().into(), path: path.to_owned(), data })
+        let name = path.to_string_lossy().into();
+        Ok(Self { damage, name, path: path.to_owned(), data, part: None })
     }
 
     /// Makes a source of bytes at hand.
     #[must_use]
     pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Self {
-        Self { path: name.into(), name: name.into(), data: Data::Owned(bytes), damage: None }
+        let data = Data::Owned(bytes);
+        Self { path: name.into(), name: name.into(), data, damage: None, part: None }
     }
 
-    /// Returns all bytes.
+    /// Returns all bytes; those of the snapshot alone where the source was [narrowed](Source::into_snapshot) to it.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
-        self.data.bytes()
+        match &self.part {
+            None => self.data.bytes(),
+            Some(part) => self.data.bytes().get(part.range.clone()).unwrap_or_default(),
+        }
     }
 
     /// Returns what is wrong with the container that the bytes came in.
@@ -82,6 +90,14 @@ impl Source {
     #[must_use]
     pub fn name(&self) -> &Arc<str> {
         &self.name
+    }
+
+    /// Tells that a part of the bytes was read and will not be needed soon, so that the memory of a run does not grow
+    /// with the file.
+    pub fn release(&self, part: Range<usize>) {
+        if let (Data::Mapped(map), None) = (&self.data, &self.part) {
+            super::map::release(map, part);
+        }
     }
 
     /// Tells what the bytes are.

@@ -12,6 +12,18 @@ pub enum Kind {
     Stream(FileKind),
     /// Sections of INFO.
     Info,
+    /// A configuration file, or a reply to `CONFIG GET`.
+    Config,
+    /// A reply to `ROLE`.
+    Role,
+    /// A reply to `CLUSTER NODES`.
+    ClusterNodes,
+    /// A reply to `SENTINEL MASTERS`, `SENTINEL REPLICAS` or `CLUSTER SHARDS`.
+    Watched,
+    /// A server's log, wrapped or not.
+    Log,
+    /// What `DUMP` answers, raw or as text: one value.
+    DumpPayload,
     /// None of these. With an origin told by a sidecar or by flags it may still be a piece of a stream.
     Unknown,
 }
@@ -33,7 +45,27 @@ impl Kind {
         if autopsync_text::looks_like_info(bytes) {
             return Self::Info;
         }
+        if let Some(kind) = Self::of_text(bytes) {
+            return kind;
+        }
+        // A payload's checksum is proof, and a search for commands is not.
+        if super::payload::is_payload(bytes) {
+            return Self::DumpPayload;
+        }
         autopsync_stream::recognise(bytes).map_or(Self::Unknown, Self::Stream)
+    }
+
+    /// Looks at text, the kinds that are told most certainly first.
+    fn of_text(bytes: &[u8]) -> Option<Self> {
+        [
+            (autopsync_text::looks_like_cluster_nodes(bytes), Self::ClusterNodes),
+            (autopsync_text::looks_like_role(bytes), Self::Role),
+            (autopsync_text::looks_like_config(bytes), Self::Config),
+            (autopsync_text::looks_like_watched(bytes), Self::Watched),
+            (autopsync_text::log::looks_like_log(bytes), Self::Log),
+        ]
+        .into_iter()
+        .find_map(|(is_it, kind)| is_it.then_some(kind))
     }
 }
 
@@ -49,6 +81,12 @@ impl fmt::Display for Kind {
             Self::Stream(FileKind::AofManifest) => "the manifest of an append-only file",
             Self::Stream(_) => "a raw stream of commands",
             Self::Info => "an INFO dump",
+            Self::Config => "a configuration",
+            Self::Role => "a reply to ROLE",
+            Self::ClusterNodes => "a reply to CLUSTER NODES",
+            Self::Watched => "a reply of a sentinel",
+            Self::Log => "a server log",
+            Self::DumpPayload => "a DUMP payload",
             Self::Unknown => "something unknown",
         })
     }

@@ -1,9 +1,9 @@
 //! `autopsync inspect`.
 
+pub use super::salvage::{DamageRow, Salvage, UnreadRow};
 use super::{Document, Finding};
 use crate::{JsonBytes, Privacy};
 use autopsync_case::questions::inspect::Inspection;
-use autopsync_model::{At, Damage};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -15,6 +15,8 @@ pub struct Inspect {
     pub schema: String,
     /// The file.
     pub file: FileInfo,
+    /// What the snapshot came in.
+    pub container: Container,
     /// Header and checksum.
     pub rdb: Rdb,
     /// The AUX fields, in the order of the file, without the scripts.
@@ -32,8 +34,17 @@ pub struct Inspect {
     pub digest: Option<String>,
     /// Whether the servers named by `--loadable-by` would load it.
     pub loadable_by: Vec<LoadableRow>,
-    /// What is wrong with the file.
+    /// What is wrong with the file: everything, in the order of the file.
     pub damage: Vec<DamageRow>,
+    /// Defects that are not in the list, because there are more than ten thousand.
+    pub damage_left_out: u64,
+    /// What cannot be read although the checksum says that it is sound: values whose layout only their module knows, types
+    /// of the future. Without them there is no digest.
+    pub unread: Vec<UnreadRow>,
+    /// What was found behind damage, with `--salvage` only. None of it counts elsewhere in this answer, but keys that
+    /// became suspect later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub salvage: Option<Salvage>,
     /// Bytes after the end of the snapshot.
     pub trailing_bytes: u64,
     /// False where only the head was read.
@@ -53,6 +64,22 @@ pub struct FileInfo {
     pub path: String,
     /// Its size in bytes.
     pub bytes: u64,
+}
+
+/// What a snapshot came in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Container {
+    /// `file` (nothing but a snapshot, or a file that begins with one), `full-sync` (a captured synchronisation),
+    /// `aof-base` (a multi-part append-only file), `dump-payload` (one value, of which a snapshot was made).
+    pub kind: String,
+    /// The byte of the file at which the snapshot begins. In a snapshot made of a payload places count from its own
+    /// first byte.
+    pub at: u64,
+    /// What follows the snapshot: `nothing`, `commands` (of an append-only file or a stream; they are not part of this
+    /// answer), or `unknown`.
+    pub follows: String,
+    /// How many bytes follow.
+    pub follows_bytes: u64,
 }
 
 /// Header and checksum of a snapshot.
@@ -156,17 +183,6 @@ pub struct LoadableRow {
     pub at: Option<u64>,
 }
 
-/// A defect of a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct DamageRow {
-    /// A stable name.
-    pub id: String,
-    /// The byte, counted from 0.
-    pub at: u64,
-    /// What was expected and what stood there.
-    pub message: String,
-}
-
 impl Inspect {
     /// Puts an answer into the contract's form.
     #[must_use]
@@ -178,6 +194,12 @@ impl Inspect {
         Self {
             schema: "autopsync.inspect/1".to_owned(),
             file: FileInfo { path: answer.path.clone(), bytes: answer.bytes },
+            container: Container {
+                kind: answer.container.vessel.id().to_owned(),
+                at: answer.container.at,
+                follows: answer.container.follows.id().to_owned(),
+                follows_bytes: answer.container.behind,
+            },
             rdb: Rdb {
                 magic: answer.header.dialect.magic().to_owned(),
                 version: u32::from(answer.header.version),
@@ -229,7 +251,14 @@ impl Inspect {
                     at: server.blocked.as_ref().map(|(_, at)| *at),
                 })
                 .collect(),
-            damage: answer.damage.iter().map(DamageRow::of).collect(),
+            damage: answer
+                .damage
+                .iter()
+                .map(|defect| DamageRow::of_snapshot(defect, privacy))
+                .collect(),
+            damage_left_out: answer.damage_left_out,
+            unread: answer.unread.iter().map(|unread| UnreadRow::of(unread, privacy)).collect(),
+            salvage: answer.salvage.as_ref().map(|salvage| Salvage::of(salvage, privacy)),
             trailing_bytes: answer.trailing,
             complete: answer.complete,
             findings: findings.iter().map(Finding::of).collect(),
@@ -294,16 +323,5 @@ impl Database {
             types: named(&counts.types),
             encodings: named(&counts.encodings),
         }
-    }
-}
-
-impl DamageRow {
-    /// Puts a defect into the contract's form.
-    #[must_use]
-    pub fn of(damage: &Damage) -> Self {
-        let at = match damage.place.at() {
-            At::Byte(n) | At::Line(n) => n,
-        };
-        Self { id: damage.id.to_owned(), at, message: damage.message.clone() }
     }
 }

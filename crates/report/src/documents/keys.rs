@@ -20,7 +20,11 @@ pub struct Keys {
     /// Keys that were selected.
     pub selected: u64,
     /// What is wrong with the file.
-    pub damage: Vec<super::inspect::DamageRow>,
+    pub damage: Vec<super::salvage::DamageRow>,
+    /// Keys that cannot be read although the checksum says that they are sound.
+    pub unread: Vec<super::salvage::UnreadRow>,
+    /// Where records went on behind damage, with `--salvage`.
+    pub resumed: Vec<super::salvage::ResumedRow>,
 }
 
 impl Document for Keys {
@@ -51,6 +55,9 @@ pub struct KeyRow {
     pub ttl_ms: Option<i64>,
     /// The first byte of its record in the file.
     pub at: u64,
+    /// `sound`; with `--salvage` also `recovered` (found behind damage; its database may be another) and `suspect` (in
+    /// front of damage that throws doubt on it).
+    pub standing: String,
 }
 
 /// Keys with a common prefix.
@@ -86,6 +93,7 @@ impl KeyRow {
             expire_at_ms: row.expire_at_ms,
             ttl_ms: row.expire_at_ms.zip(written).map(|(at, written)| at.saturating_sub(written)),
             at: row.at,
+            standing: row.standing.name().to_owned(),
         }
     }
 }

@@ -2,15 +2,23 @@
 //!
 //! Fields are added within a schema version, never renamed, retyped or removed.
 
+pub mod explain;
+pub mod export;
 pub mod inspect;
 pub mod keys;
+pub mod logs;
+pub mod offsets;
 pub mod psync;
+pub mod psync_matrix;
 pub mod replay;
+pub mod salvage;
 pub mod stream;
 
 mod finding;
+mod position;
 
 pub use finding::Finding;
+pub use position::Position;
 
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
@@ -40,4 +48,17 @@ macro_rules! documents {
     };
 }
 
-documents![inspect::Inspect, keys::Keys, stream::StreamDocument, replay::Replay, psync::Psync];
+documents![
+    inspect::Inspect,
+    keys::Keys,
+    export::Dump,
+    export::Export,
+    stream::StreamDocument,
+    replay::Replay,
+    psync::Psync,
+    psync_matrix::PsyncMatrix,
+    offsets::Offsets,
+    logs::Logs,
+    explain::Rules,
+    explain::Explain
+];

@@ -2,7 +2,7 @@
 
 use super::{Document, Finding, replay::ReplayError};
 use crate::Privacy;
-use autopsync_case::questions::psync::PsyncAnswer;
+use autopsync_case::questions::psync::{PsyncAnswer, RequestInEvidence};
 use autopsync_model::{AppliedOffset, Version};
 use autopsync_psync::{LogLine, RequestedOffset, Server};
 use schemars::JsonSchema;
@@ -15,6 +15,8 @@ pub struct Psync {
     pub schema: String,
     /// What is asked.
     pub request: RequestRow,
+    /// Every request that the evidence tells, the one that counts first; several where it is of several moments.
+    pub candidates: Vec<RequestRow>,
     /// The server that is asked.
     pub master: MasterRow,
     /// What it answers.
@@ -44,6 +46,8 @@ pub struct RequestRow {
     pub next_offset: Option<serde_json::Value>,
     /// Where it comes from: `rdb-restart`, `info`, `log`, `flag`.
     pub from: String,
+    /// Where it stands: `file:line` or the file.
+    pub place: Option<String>,
     /// Why the replica asks for just this.
     pub because: Option<String>,
     /// Version of the replica.
@@ -139,6 +143,16 @@ impl Psync {
         Self {
             schema: "autopsync.psync/1".to_owned(),
             request: RequestRow::of(answer),
+            candidates: answer
+                .candidates
+                .iter()
+                .map(|found| {
+                    RequestRow::told(
+                        found,
+                        answer.replica_version.map(|version| version.to_string()),
+                    )
+                })
+                .collect(),
             master: MasterRow::of(
                 answer.master.as_ref(),
                 answer.master_version.map(|v| v.to_string()),
@@ -154,16 +168,20 @@ impl Psync {
             aftermath: Aftermath::of(answer, privacy),
             verdict: answer.verdict.id().to_owned(),
             summary: answer.summary.clone(),
-            missing: answer
-                .missing
-                .iter()
-                .map(|missing| Missing {
-                    what: missing.what.clone(),
-                    why: missing.why.clone(),
-                    command: missing.command.clone(),
-                })
-                .collect(),
+            missing: answer.missing.iter().map(Missing::of).collect(),
             findings: findings.iter().map(Finding::of).collect(),
+        }
+    }
+}
+
+impl Missing {
+    /// Puts what is missing into the contract's form.
+    #[must_use]
+    pub fn of(missing: &autopsync_case::questions::psync::Missing) -> Self {
+        Self {
+            what: missing.what.clone(),
+            why: missing.why.clone(),
+            command: missing.command.clone(),
         }
     }
 }
@@ -180,22 +198,28 @@ impl RequestRow {
                 replid: "?".to_owned(),
                 next_offset: None,
                 from: "unknown".to_owned(),
+                place: None,
                 because: None,
                 version,
             },
-            Some(found) => Self {
-                replid: found.request.id.to_string(),
-                next_offset: Some(match &found.request.next {
-                    RequestedOffset::Number(next) => next.get().into(),
-                    RequestedOffset::NotANumber(text) => text.clone().into(),
-                }),
-                from: found.from.id().to_owned(),
-                because: found
-                    .restarted
-                    .as_ref()
-                    .map(|restarted| restarted.why.explanation().to_owned()),
-                version,
-            },
+            Some(found) => Self::told(found, version),
+        }
+    }
+
+    fn told(found: &RequestInEvidence, version: Option<String>) -> Self {
+        Self {
+            replid: found.request.id.to_string(),
+            next_offset: Some(match &found.request.next {
+                RequestedOffset::Number(next) => next.get().into(),
+                RequestedOffset::NotANumber(text) => text.clone().into(),
+            }),
+            from: found.from.id().to_owned(),
+            place: found.place.as_ref().map(ToString::to_string),
+            because: found
+                .restarted
+                .as_ref()
+                .map(|restarted| restarted.why.explanation().to_owned()),
+            version,
         }
     }
 }

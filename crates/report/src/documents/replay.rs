@@ -1,8 +1,12 @@
 //! `autopsync replay`.
 
-use super::{Document, Finding};
+mod following;
+mod of_answer;
+
+pub use following::{KeySummary, ProvenanceRow, ProvenanceTable, UnknownRow, WatchRow, WatchTable};
+
+use super::{Document, Finding, Position};
 use crate::{JsonBytes, Privacy};
-use autopsync_case::questions::replay::ReplayAnswer;
 use autopsync_engine::Failure;
 use autopsync_model::Version;
 use schemars::JsonSchema;
@@ -23,14 +27,33 @@ pub struct Replay {
     pub errors: Vec<ReplayError>,
     /// How many failed.
     pub error_count: u64,
+    /// What became of the commands, in numbers.
+    pub outcomes: Outcomes,
+    /// The commands that only a module knows, by name. What is said of the keys that they name is not certain.
+    pub unknown_commands: Vec<UnknownRow>,
     /// Where the stream ends in mid-command, or null.
     pub truncated: Option<Truncated>,
+    /// Where the transaction begins that the end of the stream left open, or null: nothing of it is applied.
+    pub open_transaction: Option<Position>,
     /// The data set afterwards.
     pub dataset: Dataset,
     /// The emulated server and its settings.
     pub profile: ProfileRow,
+    /// The clock under relative expiries. Nothing expires by itself.
+    pub clock: ClockRow,
+    /// The snapshot that `--save` wrote, or null.
+    pub saved: Option<SavedSnapshot>,
     /// What `--expect-digest` said, or null.
     pub expected: Option<Expected>,
+    /// The one word: `clean`, `errors`, `inconclusive` (commands that only a module knows), `damaged`, `different` (from
+    /// the expected digest).
+    pub verdict: String,
+    /// The keys that `--watch` followed, or null.
+    pub watch: Option<WatchTable>,
+    /// Which command last wrote each key, with `--provenance`, or null.
+    pub provenance: Option<ProvenanceTable>,
+    /// What the result depends on beyond the bytes.
+    pub caveats: Vec<CaveatRow>,
     /// What is wrong with the evidence.
     pub damage: Vec<super::inspect::DamageRow>,
     /// What the rules say.
@@ -39,6 +62,31 @@ pub struct Replay {
 
 impl Document for Replay {
     const NAME: &'static str = "replay";
+}
+
+/// A snapshot that was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SavedSnapshot {
+    /// Its path.
+    pub path: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Who is to load it.
+    pub target: String,
+    /// Its history, or null where it carries no position.
+    pub repl_id: Option<String>,
+    /// The last byte of the history that it contains.
+    pub repl_offset: Option<i64>,
+    /// The database in which the stream continues.
+    pub repl_stream_db: Option<i64>,
+    /// Its keys.
+    pub keys: u64,
+    /// Its libraries of functions.
+    pub functions: u64,
+    /// Its scripts.
+    pub scripts: u64,
+    /// What the target cannot hold and was left out.
+    pub losses: Vec<super::export::Loss>,
 }
 
 /// The snapshot under a replay.
@@ -63,21 +111,44 @@ pub struct ReplayStream {
     pub path: String,
     /// Its history, where it is known.
     pub replid: Option<String>,
-    /// The offset of its first byte.
-    pub first_offset: i64,
-    /// The offset of its last byte.
-    pub last_offset: i64,
+    /// The offset of its first byte; null for an append-only file, which has no replication offsets.
+    pub first_offset: Option<i64>,
+    /// The offset of its last byte; null for an append-only file.
+    pub last_offset: Option<i64>,
     /// False where the stream does not tell its offsets: they then count its own bytes from 1.
     pub offsets_known: bool,
+    /// The files of an append-only file in loading order; null for a stream.
+    pub aof: Option<Vec<AofFileRow>>,
+}
+
+/// A file of an append-only file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AofFileRow {
+    /// Its path.
+    pub file: String,
+    /// `single`, `base` or `increment`.
+    pub role: String,
+    /// Its size.
+    pub bytes: u64,
+    /// The size of the snapshot that it begins with; 0 where it is commands alone.
+    pub snapshot_bytes: u64,
+    /// The replication offset that the manifest tells for its beginning (`startoffset`, Redis 8).
+    pub manifest_start_offset: Option<i64>,
 }
 
 /// How much was applied.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ReplayApplied {
-    /// Bytes applied before the first command.
-    pub from_offset: i64,
-    /// Bytes applied after the last one.
-    pub to_offset: i64,
+    /// Bytes applied before the first command; null for an append-only file.
+    pub from_offset: Option<i64>,
+    /// Bytes applied after the last one; null for an append-only file.
+    pub to_offset: Option<i64>,
+    /// The file of an append-only file that holds the last byte applied.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to_file: Option<String>,
+    /// How many bytes of that file are applied.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to_file_offset: Option<u64>,
     /// Commands, those inside transactions included.
     pub commands: u64,
     /// Transactions.
@@ -89,8 +160,9 @@ pub struct ReplayApplied {
 /// A command that failed on the replica.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ReplayError {
-    /// The offset of its first byte.
-    pub offset: i64,
+    /// Where it begins.
+    #[serde(flatten)]
+    pub at: Position,
     /// The database it ran in.
     pub db: u32,
     /// Its name and arguments.
@@ -102,8 +174,14 @@ pub struct ReplayError {
 /// The end of a stream in mid-command.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Truncated {
-    /// The offset of the first byte of the command that is cut.
-    pub truncated_at: i64,
+    /// The offset of the first byte of the command that is cut; null in an append-only file.
+    pub truncated_at: Option<i64>,
+    /// The file of an append-only file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// The index in that file of the command's first byte, to which a server would cut it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub truncated_at_file_offset: Option<u64>,
     /// How many bytes of it are there.
     pub pending_bytes: u64,
 }
@@ -135,7 +213,7 @@ pub struct ProfileRow {
     pub master_version: String,
     /// Version of the replica.
     pub replica_version: String,
-    /// Where the versions come from: `flag`, `snapshot`, `info`, `assumed`.
+    /// Where the replica's version comes from: `flag`, `info`, `snapshot`, `assumed`.
     pub version_from: String,
     /// `verbatim` or `effects`.
     pub script_mode: String,
@@ -143,6 +221,62 @@ pub struct ProfileRow {
     pub databases: u32,
     /// The clock under relative expiries, in milliseconds since 1970.
     pub clock_ms: i64,
+    /// Every part, and where it comes from.
+    pub parts: Vec<ProfilePartRow>,
+}
+
+/// A part of the profile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ProfilePartRow {
+    /// Its name: the servers' for settings.
+    pub name: String,
+    /// What it is.
+    pub value: String,
+    /// Where that comes from: `flag`, `info`, `snapshot`, `stream`, `version` (it follows from the replica's version),
+    /// `default`, `assumed`.
+    pub from: String,
+}
+
+/// The clock under relative expiries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ClockRow {
+    /// Where it stood for the first command, in milliseconds since 1970.
+    pub ms: i64,
+    /// Where it stood for the last one.
+    pub end_ms: i64,
+    /// Where it comes from: `flag`, `snapshot-ctime`, `aof-annotations`, `log`, `unknown`.
+    pub from: String,
+    /// The log.
+    pub path: Option<String>,
+    /// Its line.
+    pub line: Option<u64>,
+    /// What had to be taken for granted.
+    pub remark: Option<String>,
+}
+
+/// What became of the commands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Outcomes {
+    /// Those that changed data.
+    pub applied: u64,
+    /// Those that changed nothing: PING, SELECT, MULTI, a DEL of no key, …
+    pub no_effect: u64,
+    /// Those that the replica refused for certain.
+    pub errors: u64,
+    /// Those that only a module knows.
+    pub unknown: u64,
+}
+
+/// What the result depends on beyond the bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CaveatRow {
+    /// A stable name.
+    pub id: String,
+    /// Where the first occasion is.
+    #[serde(flatten)]
+    pub first: Position,
+    /// How many there were.
+    pub count: u64,
 }
 
 /// A digest that was expected.
@@ -154,85 +288,25 @@ pub struct Expected {
     pub met: bool,
 }
 
-impl Replay {
-    /// Puts an answer into the contract's form.
-    #[must_use]
-    pub fn of(
-        answer: &ReplayAnswer,
-        expected: Option<&str>,
-        findings: &[autopsync_rules::Finding],
-        privacy: Privacy,
-    ) -> Self {
-        Self {
-            schema: "autopsync.replay/1".to_owned(),
-            snapshot: answer.snapshot.as_ref().map(|snapshot| ReplaySnapshot {
-                path: snapshot.path.clone(),
-                repl_id: snapshot.head.repl_id.map(|id| id.to_string()),
-                repl_offset: snapshot.head.repl_offset,
-                repl_stream_db: snapshot.head.repl_stream_db,
-                keys: snapshot.keys,
-            }),
-            stream: ReplayStream {
-                path: answer.stream_path.clone(),
-                replid: answer.replid.map(|id| id.to_string()),
-                first_offset: answer.stream_first.get(),
-                last_offset: answer.stream_last.get(),
-                offsets_known: answer.offsets_known,
-            },
-            applied: ReplayApplied {
-                from_offset: answer.from.get(),
-                to_offset: answer.to.get(),
-                commands: answer.commands,
-                transactions: answer.transactions,
-                scripts: answer.scripts,
-            },
-            errors: answer
-                .errors
-                .iter()
-                .map(|failure| ReplayError::of(failure, &answer.profile.replica, privacy))
-                .collect(),
-            error_count: answer.error_count,
-            truncated: answer.cut.map(|cut| Truncated {
-                truncated_at: cut.at.get(),
-                pending_bytes: cut.pending_bytes,
-            }),
-            dataset: Dataset {
-                digest: answer.digest.clone(),
-                keys: answer.databases.iter().map(|(_, keys)| keys).sum(),
-                databases: answer
-                    .databases
-                    .iter()
-                    .map(|(db, keys)| DatasetDb { db: *db, keys: *keys })
-                    .collect(),
-            },
-            profile: ProfileRow {
-                master_version: answer.profile.master.to_string(),
-                replica_version: answer.profile.replica.to_string(),
-                version_from: answer.version_from.id().to_owned(),
-                script_mode: if answer.profile.verbatim_scripts() { "verbatim" } else { "effects" }
-                    .to_owned(),
-                databases: answer.profile.databases,
-                clock_ms: answer.clock_ms,
-            },
-            expected: expected.map(|digest| Expected {
-                digest: digest.to_ascii_lowercase(),
-                met: digest.eq_ignore_ascii_case(&answer.digest),
-            }),
-            damage: answer.damage.iter().map(super::inspect::DamageRow::of).collect(),
-            findings: findings.iter().map(Finding::of).collect(),
-        }
-    }
-}
-
 impl ReplayError {
     /// Puts a failed command into the contract's form, with the text of the replica's version.
     #[must_use]
     pub fn of(failure: &Failure, version: &Version, privacy: Privacy) -> Self {
         Self {
-            offset: failure.offset,
+            at: Position::stream(failure.offset),
             db: failure.database,
             command: privacy.show_command(&failure.command),
-            error: JsonBytes::new(&failure.error.text(version)),
+            error: JsonBytes::new(shown(&failure.error.text(version), privacy)),
         }
+    }
+}
+
+/// Leaves out of an error what it repeats of the arguments, where those are not to be seen.
+fn shown(text: &[u8], privacy: Privacy) -> &[u8] {
+    const REPEATS: &[u8] = b", with args beginning with: ";
+    let end = text.windows(REPEATS.len()).position(|window| window == REPEATS);
+    match (privacy, end) {
+        (Privacy::Redacted, Some(end)) => text.get(..end).unwrap_or(text),
+        _ => text,
     }
 }

@@ -2,7 +2,10 @@
 
 use super::Document;
 use crate::{JsonBytes, Privacy};
-use autopsync_case::questions::stream::Row;
+use autopsync_case::{
+    StreamEvidence,
+    questions::stream::{Row, time_of},
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -12,6 +15,28 @@ use serde::Serialize;
 pub enum StreamRow {
     /// A command.
     Command(CommandRow),
+    /// A command or an annotation of an append-only file.
+    Aof(AofRow),
+    /// An append-only file ends inside a command.
+    AofTruncated {
+        /// The file.
+        file: String,
+        /// The index of the first byte of the command that is cut, counted from 0: a server cuts the file to it.
+        truncated_at_file_offset: u64,
+        /// How many bytes of it are there.
+        pending_bytes: u64,
+    },
+    /// A byte that cannot stand where it stands in an append-only file.
+    AofMalformed {
+        /// The file.
+        file: String,
+        /// Its index, counted from 0.
+        malformed_at_file_offset: u64,
+        /// A stable name.
+        id: String,
+        /// What was expected and what stood there.
+        message: String,
+    },
     /// The stream ends inside a command.
     Truncated {
         /// The offset of the first byte of the command that is cut.
@@ -56,6 +81,26 @@ pub struct CommandRow {
     pub kind: String,
 }
 
+/// A command of an append-only file with its place. An append-only file has no replication offsets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AofRow {
+    /// The file.
+    pub file: String,
+    /// The index of its first byte in the file, counted from 0.
+    pub file_offset: u64,
+    /// The index of the byte after it.
+    pub next_file_offset: u64,
+    /// The database it runs in.
+    pub db: Option<u32>,
+    /// Its name and arguments; of an annotation its line.
+    pub command: Vec<JsonBytes>,
+    /// What kind of command it is.
+    pub kind: String,
+    /// The time of a `#TS:` annotation, in seconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time: Option<i64>,
+}
+
 /// The whole answer as one object (`--format json`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct StreamDocument {
@@ -74,10 +119,18 @@ pub struct StreamStats {
     pub path: String,
     /// The history, where it is known.
     pub replid: Option<String>,
-    /// The offset of the first byte.
-    pub first_offset: i64,
-    /// The offset of the last byte of the last whole command.
-    pub last_offset: i64,
+    /// The offset of the first byte; null for an append-only file.
+    pub first_offset: Option<i64>,
+    /// The offset of the last byte of the last whole command; null for an append-only file.
+    pub last_offset: Option<i64>,
+    /// The files of an append-only file in loading order; null for a stream.
+    pub aof: Option<Vec<super::replay::AofFileRow>>,
+    /// The time of the first `#TS:` annotation of an append-only file, in seconds since 1970.
+    pub first_time: Option<i64>,
+    /// The time of the last one.
+    pub last_time: Option<i64>,
+    /// Bytes of all files.
+    pub bytes: u64,
     /// Whole commands.
     pub commands: u64,
     /// Transactions.
@@ -106,7 +159,10 @@ pub struct Count {
 impl StreamRow {
     /// Puts a row into the contract's form.
     #[must_use]
-    pub fn of(row: &Row<'_, '_>, privacy: Privacy) -> Self {
+    pub fn of(row: &Row<'_, '_>, evidence: &StreamEvidence, privacy: Privacy) -> Self {
+        if evidence.aof().is_some() {
+            return Self::of_aof(row, evidence.source().name(), privacy);
+        }
         match row {
             Row::Command(record) => Self::Command(CommandRow {
                 offset: record.start.get(),
@@ -123,6 +179,36 @@ impl StreamRow {
                 id: bad.id().to_owned(),
                 message: bad.reason.to_string(),
             },
+            Row::Skipped { from, bytes } => {
+                Self::Skipped { skipped_from: from.get(), skipped_bytes: *bytes }
+            }
+        }
+    }
+
+    fn of_aof(row: &Row<'_, '_>, file: &str, privacy: Privacy) -> Self {
+        let file = file.to_owned();
+        match row {
+            Row::Command(record) => Self::Aof(AofRow {
+                file,
+                file_offset: record.at,
+                next_file_offset: record.at.saturating_add(record.bytes()),
+                db: record.db,
+                command: privacy.show_command(record.args),
+                kind: record.kind().as_str().to_owned(),
+                time: time_of(record),
+            }),
+            Row::Cut(cut) => Self::AofTruncated {
+                file,
+                truncated_at_file_offset: cut.index,
+                pending_bytes: cut.pending_bytes,
+            },
+            Row::Malformed(bad) => Self::AofMalformed {
+                file,
+                malformed_at_file_offset: bad.index,
+                id: bad.id().to_owned(),
+                message: bad.reason.to_string(),
+            },
+            // The files of an append-only file begin with a command.
             Row::Skipped { from, bytes } => {
                 Self::Skipped { skipped_from: from.get(), skipped_bytes: *bytes }
             }

@@ -24,6 +24,7 @@ impl CsvRow for KeyRow {
         "expire_at_ms",
         "ttl_ms",
         "at",
+        "standing",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -39,6 +40,7 @@ impl CsvRow for KeyRow {
             number(self.expire_at_ms),
             number(self.ttl_ms),
             self.at.to_string(),
+            self.standing.clone(),
         ]
     }
 }

@@ -16,7 +16,7 @@ pub fn document(out: &mut dyn Write, document: &impl Serialize) -> io::Result<()
 ///
 /// # Errors
 /// What the writer reports.
-pub fn row(out: &mut dyn Write, row: &impl Serialize) -> io::Result<()> {
+pub fn row<W: Write + ?Sized>(out: &mut W, row: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer(&mut *out, row)?;
     out.write_all(b"\n")
 }

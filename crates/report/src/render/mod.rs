@@ -1,7 +1,9 @@
 //! How documents look: JSON and CSV for programs, tables for people.
 
 pub mod csv;
+pub mod export;
 pub mod json;
+pub mod ndjson;
 pub mod table;
 
 /// What a table may use.

@@ -29,11 +29,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(rule: &'static Rule, answers: &Answers<'_>) -> Vec<Finding> {
-    let Some(psync) = answers.psync.filter(|psync| psync.decision.reason == Reason::OffsetBeforeBacklog) else {
+    let Some(psync) =
+        answers.psync.filter(|psync| psync.decision.reason == Reason::OffsetBeforeBacklog)
+    else {
         return Vec::new();
     };
     let (Some(request), Some(master)) = (&psync.request, &psync.master) else { return Vec::new() };
-    let (RequestedOffset::Number(next), Some(backlog)) = (&request.request.next, &master.backlog) else {
+    let (RequestedOffset::Number(next), Some(backlog)) = (&request.request.next, &master.backlog)
+    else {
         return Vec::new();
     };
     let short = backlog.first.bytes_since(*next);

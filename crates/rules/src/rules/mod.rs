@@ -19,6 +19,11 @@ rules![
     replid_mismatch,
     backlog_too_small,
     ping_tail,
+    writes_lost_at_failover,
+    replica_ahead_of_master,
+    backlog_sizing,
+    history_mixed_evidence,
+    result_depends_on_clock,
 ];
 
 /// Returns the rule with this id.

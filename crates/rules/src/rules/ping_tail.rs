@@ -34,7 +34,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(rule: &'static Rule, answers: &Answers<'_>) -> Vec<Finding> {
-    let Some(psync) = answers.psync.filter(|psync| psync.decision.reason == Reason::SecondIdOffsetExceeded) else {
+    let Some(psync) =
+        answers.psync.filter(|psync| psync.decision.reason == Reason::SecondIdOffsetExceeded)
+    else {
         return Vec::new();
     };
     let (Some(request), Some(master)) = (&psync.request, &psync.master) else { return Vec::new() };

@@ -30,7 +30,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(rule: &'static Rule, answers: &Answers<'_>) -> Vec<Finding> {
-    let Some(psync) = answers.psync.filter(|psync| psync.decision.reason == Reason::ReplidMismatch) else {
+    let Some(psync) = answers.psync.filter(|psync| psync.decision.reason == Reason::ReplidMismatch)
+    else {
         return Vec::new();
     };
     let (Some(request), Some(master)) = (&psync.request, &psync.master) else { return Vec::new() };

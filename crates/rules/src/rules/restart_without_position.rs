@@ -32,7 +32,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(rule: &'static Rule, answers: &Answers<'_>) -> Vec<Finding> {
     let Some(psync) = answers.psync else { return Vec::new() };
-    let Some(restarted) = psync.request.as_ref().and_then(|request| request.restarted.as_ref()) else {
+    let Some(restarted) = psync.request.as_ref().and_then(|request| request.restarted.as_ref())
+    else {
         return Vec::new();
     };
     if psync.decision.reason != Reason::ReplicaAskedFull || restarted.position.is_some() {
@@ -44,6 +45,7 @@ fn check(rule: &'static Rule, answers: &Answers<'_>) -> Vec<Finding> {
         confidence: Confidence::Proof,
         state: State::Happened,
         evidence: Vec::new(),
-        remedy: "Nothing is wrong with the data; the full synchronisation costs time and memory.".to_owned(),
+        remedy: "Nothing is wrong with the data; the full synchronisation costs time and memory."
+            .to_owned(),
     }]
 }

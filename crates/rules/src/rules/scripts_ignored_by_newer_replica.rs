@@ -42,7 +42,12 @@ fn check(rule: &'static Rule, answers: &Answers<'_>) -> Vec<Finding> {
         ),
         confidence: Confidence::Proof,
         state: State::Happened,
-        evidence: vec![Quote { place: lost.place.clone(), text: format!("EVALSHA {}", lost.scripts.join(", ")) }],
-        remedy: "Force a full synchronisation of this replica, and make the master replicate effects.".to_owned(),
+        evidence: vec![Quote {
+            place: lost.place.clone(),
+            text: format!("EVALSHA {}", lost.scripts.join(", ")),
+        }],
+        remedy:
+            "Force a full synchronisation of this replica, and make the master replicate effects."
+                .to_owned(),
     }]
 }

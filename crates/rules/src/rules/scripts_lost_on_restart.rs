@@ -41,12 +41,19 @@ fn check(rule: &'static Rule, answers: &Answers<'_>) -> Vec<Finding> {
         explanation: format!(
             "{} of {} EVALSHA behind the snapshot name {} that the restarted replica does not know, the first at offset {}; \
              their writes are missing on the replica",
-            lost.commands, lost.evalsha_in_stream, scripts(lost.scripts.len()), lost.first
+            lost.commands,
+            lost.evalsha_in_stream,
+            scripts(lost.scripts.len()),
+            lost.first
         ),
         confidence: Confidence::Proof,
         state: State::Happened,
-        evidence: vec![Quote { place: lost.place.clone(), text: format!("EVALSHA {}", lost.scripts.join(", ")) }],
-        remedy: "Force a full synchronisation of this replica, then upgrade to 4.0.6 or later.".to_owned(),
+        evidence: vec![Quote {
+            place: lost.place.clone(),
+            text: format!("EVALSHA {}", lost.scripts.join(", ")),
+        }],
+        remedy: "Force a full synchronisation of this replica, then upgrade to 4.0.6 or later."
+            .to_owned(),
     }]
 }
 

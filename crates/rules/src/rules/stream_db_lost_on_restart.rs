@@ -29,7 +29,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(rule: &'static Rule, answers: &Answers<'_>) -> Vec<Finding> {
-    let Some(wrong) = answers.psync.and_then(|psync| psync.aftermath.wrong_database.as_ref()) else {
+    let Some(wrong) = answers.psync.and_then(|psync| psync.aftermath.wrong_database.as_ref())
+    else {
         return Vec::new();
     };
     vec![Finding {
@@ -48,7 +49,8 @@ fn check(rule: &'static Rule, answers: &Answers<'_>) -> Vec<Finding> {
             place: wrong.place.clone(),
             text: format!("SELECT {} is the last one before the request", wrong.stream_db),
         }],
-        remedy: "Force a full synchronisation of this replica, then upgrade to 4.0.6 or later.".to_owned(),
+        remedy: "Force a full synchronisation of this replica, then upgrade to 4.0.6 or later."
+            .to_owned(),
     }]
 }
 

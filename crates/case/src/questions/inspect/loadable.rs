@@ -5,7 +5,7 @@
 //! not know, whatever the header says.
 
 use autopsync_model::Version;
-use autopsync_rdb::{Dialect, Header, KeyEntry, ValueType, write::Target};
+use autopsync_rdb::{Dialect, Header, KeyEntry, ValueType, salvage::Unread, write::Target};
 
 /// Whether one server would load the snapshot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,5 +52,12 @@ impl Loadable {
             ),
         };
         self.blocked = Some((because, entry.at));
+    }
+
+    /// Looks at something that cannot be read: servers that have it know their own layout of it.
+    pub(super) fn stop_at(&mut self, unread: &Unread<'_>) {
+        if self.blocked.is_none() {
+            self.blocked = Some((unread.error.description(), unread.at));
+        }
     }
 }

@@ -2,9 +2,8 @@
 //!
 //! Counted are the structures of a 64-bit server with jemalloc (`dict.h`, `object.h`, `sds.h`, `t_zset.c`, 6.2 and
 //! 7.x), each rounded up to its size class: an entry and a bucket of the main dictionary, the name, the object, the
-//! value, and an entry of the expires dictionary. Values in a compact encoding take their bytes. Left out are what no
-//! snapshot tells: tables that are larger than needed, fragmentation, buffers. A compact value that is compressed in
-//! the file counts as it stands there, which is too little.
+//! value, and an entry of the expires dictionary. Values in a compact encoding take their bytes,
+//! decompressed. Left out is what no snapshot tells: tables that are larger than needed, fragmentation, buffers.
 
 use autopsync_rdb::{KeyEntry, RdbString, StringForm, ValueKind};
 
@@ -18,17 +17,20 @@ const SKIPLIST_NODE: u64 = 24 + 22;
 const EMBEDDED: u64 = 44;
 
 /// Estimates the bytes that a key and its value take.
-pub(super) fn estimate(entry: &KeyEntry<'_>, name: u64, elements: u64) -> u64 {
+pub(super) fn estimate(
+    entry: &KeyEntry<'_>,
+    string: Option<&RdbString<'_>>,
+    name: u64,
+    elements: u64,
+) -> u64 {
     let expiry = if entry.expire_at_ms.is_some() { DICT_ENTRY } else { 0 };
-    DICT_ENTRY + sds(name) + expiry + value(entry, elements)
+    let value = string.map_or_else(|| value(entry, elements), string_object);
+    DICT_ENTRY + sds(name) + expiry + value
 }
 
 fn value(entry: &KeyEntry<'_>, elements: u64) -> u64 {
-    if let Some(string) = entry.value.as_string() {
-        return string_object(&string);
-    }
     // The bytes in the file are close to those of the elements.
-    let stored = entry.value.raw().len() as u64;
+    let stored = entry.value.unpacked_size();
     let each = stored.checked_div(elements).unwrap_or(0);
     OBJECT
         + match (entry.value.kind(), entry.value.encoding()) {

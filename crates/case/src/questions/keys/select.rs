@@ -2,7 +2,7 @@
 
 use super::KeyRow;
 use autopsync_engine::glob_matches;
-use autopsync_rdb::KeyEntry;
+use autopsync_rdb::{KeyEntry, salvage::Standing};
 use std::{cmp::Reverse, collections::BinaryHeap};
 
 /// Which keys are wanted.
@@ -14,17 +14,19 @@ pub struct KeySelection {
     pub kind: Option<String>,
     /// Those of this database.
     pub db: Option<u64>,
+    /// Also those that were found behind damage, and those that it throws doubt on.
+    pub salvage: bool,
 }
 
 impl KeySelection {
     /// Tells what can be told without the name.
-    pub(super) fn may_want(&self, entry: &KeyEntry<'_>) -> bool {
+    pub(in crate::questions) fn may_want(&self, entry: &KeyEntry<'_>) -> bool {
         self.db.is_none_or(|db| entry.db == db)
             && self.kind.as_ref().is_none_or(|kind| entry.value.type_name() == kind)
     }
 
     /// Tells the rest.
-    pub(super) fn wants_name(&self, name: &[u8]) -> bool {
+    pub(in crate::questions) fn wants_name(&self, name: &[u8]) -> bool {
         self.name.as_ref().is_none_or(|pattern| glob_matches(pattern, name))
     }
 }
@@ -67,6 +69,7 @@ pub struct Chosen {
     memory: u64,
     expire_at_ms: Option<i64>,
     at: u64,
+    standing: Standing,
 }
 
 impl Chosen {
@@ -81,6 +84,7 @@ impl Chosen {
             memory: row.memory,
             expire_at_ms: row.expire_at_ms,
             at: row.at,
+            standing: row.standing,
         }
     }
 
@@ -97,6 +101,7 @@ impl Chosen {
             memory: self.memory,
             expire_at_ms: self.expire_at_ms,
             at: self.at,
+            standing: self.standing,
         }
     }
 }
@@ -160,7 +165,8 @@ mod tests {
 
     fn row(key: &[u8], bytes: u64, at: u64) -> KeyRow<'_> {
         let (db, kind, encoding) = (0, "string", "raw");
-        KeyRow { db, key, kind, encoding, elements: 0, bytes, memory: 0, expire_at_ms: None, at }
+        let (elements, memory, expire_at_ms, standing) = (0, 0, None, Standing::Sound);
+        KeyRow { db, key, kind, encoding, elements, bytes, memory, expire_at_ms, at, standing }
     }
 
     #[test]

@@ -3,13 +3,14 @@
 use super::Missing;
 use crate::{
     StreamEvidence,
+    assembly::LogFacts,
     node::{PlacedBy, Side},
 };
 use autopsync_model::{NextOffset, Version};
 use autopsync_psync::{
     Backlog, HistoryId, Missing as Unknown, Role, Server, StartConfig, Upstream, restart_master,
 };
-use autopsync_text::{Info, Role as InfoRole};
+use autopsync_text::{Info, Role as InfoRole, log::Whose};
 
 /// Finds the state: INFO first, then what a backlog says of itself, then what a restart from a snapshot would give.
 pub(super) fn find(
@@ -44,7 +45,8 @@ pub(super) fn find(
         let identity = side.snapshot()?.head().identity();
         Some(restart_master(&version, &identity, StartConfig::default(), 0))
     };
-    let found = from_info.or_else(from_stream).or_else(from_snapshot);
+    let from_log = || of_log(side.log()?.1, version);
+    let found = from_info.or_else(from_stream).or_else(from_snapshot).or_else(from_log);
     if found.is_none() {
         missing.push(Missing::new(
             "the master's replication section",
@@ -56,7 +58,7 @@ pub(super) fn find(
 }
 
 /// Reads a server's state off its INFO dump. `None` where the dump has no replication section.
-pub(super) fn server_of(info: &Info, version: Version) -> Option<Server> {
+pub(crate) fn server_of(info: &Info, version: Version) -> Option<Server> {
     let said = info.replication();
     let role = said.role?;
     let psync2 = version.at_least(4, 0, 0) || version.is_valkey();
@@ -95,6 +97,27 @@ pub(super) fn server_of(info: &Info, version: Version) -> Option<Server> {
         offset,
         db: 0,
     });
+    Some(server)
+}
+
+/// Reads off a log what it tells of ids and offsets; the backlog stays unknown.
+fn of_log(facts: &LogFacts, version: Version) -> Option<Server> {
+    let own = || {
+        facts
+            .positions
+            .iter()
+            .rev()
+            .map(|(position, _)| position)
+            .filter(|position| position.whose == Whose::Writer)
+    };
+    let named = own().find(|position| position.replid.is_some())?;
+    let mut server = Server::new(version, named.replid);
+    server.replid2 = named.replid2.map_or(HistoryId::Unknown, HistoryId::Known);
+    server.second_replid_offset = named.second_replid_offset.unwrap_or(server.second_replid_offset);
+    // An offset without an id belongs to the id before it.
+    server.offset = own()
+        .take_while(|position| position.line >= named.line)
+        .find_map(|position| position.applied);
     Some(server)
 }
 

@@ -1,7 +1,7 @@
 //! What the replica asks for, from whatever it left.
 
 use super::{Missing, PsyncQuestion};
-use autopsync_model::{RequestedId, Version};
+use autopsync_model::{Place, Position, RequestedId, Version};
 use autopsync_psync::{
     Request, RequestedOffset, RestartedReplica, ScriptsAfterRestart, StartConfig, request_of,
     restart_replica,
@@ -16,6 +16,8 @@ pub enum RequestFrom {
     RdbRestart,
     /// An INFO dump.
     Info,
+    /// A line of its log.
+    Log,
 }
 
 impl RequestFrom {
@@ -26,6 +28,7 @@ impl RequestFrom {
             Self::Flag => "flag",
             Self::RdbRestart => "rdb-restart",
             Self::Info => "info",
+            Self::Log => "log",
         }
     }
 }
@@ -37,6 +40,8 @@ pub struct RequestInEvidence {
     pub request: Request,
     /// How that is known.
     pub from: RequestFrom,
+    /// Where it stands, where that is a line or a file.
+    pub place: Option<Place>,
     /// What a restart kept, where the replica's snapshot is at hand; its reason says why it asks for just this.
     pub restarted: Option<RestartedReplica>,
 }
@@ -64,25 +69,47 @@ pub(super) fn find(
             .or_else(|| question.master.version())
             .unwrap_or(Version::redis(7, 0, 0));
         let request = stated(id, next, &parser, version);
-        return Some(RequestInEvidence { request, from: RequestFrom::Flag, restarted });
-    }
-    if let Some(restarted) = restarted {
-        let request = restarted.request.clone();
         return Some(RequestInEvidence {
             request,
-            from: RequestFrom::RdbRestart,
-            restarted: Some(restarted),
+            from: RequestFrom::Flag,
+            place: None,
+            restarted,
         });
     }
-    let found = from_info(question, version);
+    let found = restarted
+        .map(|restarted| RequestInEvidence {
+            request: restarted.request.clone(),
+            from: RequestFrom::RdbRestart,
+            place: question.replica.snapshot().map(|s| Place::byte(0).in_source(s.source().name())),
+            restarted: Some(restarted),
+        })
+        .or_else(|| from_info(question, version))
+        .or_else(|| from_log(question, version));
     if found.is_none() && question.replica.snapshot().is_none() {
         missing.push(Missing::new(
             "the replica's position",
             "without it nobody knows what it asks for",
-            "redis-cli -h REPLICA INFO replication, or its dump.rdb, or --request REPLID:NEXT_OFFSET",
+            "redis-cli -h REPLICA INFO replication, or its dump.rdb or log, or --request REPLID:NEXT_OFFSET",
         ));
     }
     found
+}
+
+/// Lists every request that the evidence tells, the most trusted first; where they differ, the evidence is of several
+/// moments, or contradicts itself.
+pub(super) fn candidates(
+    question: &PsyncQuestion,
+    version: Option<Version>,
+) -> Vec<RequestInEvidence> {
+    let mut ignored = Vec::new();
+    let whole = find(question, version, &mut ignored);
+    let mut all: Vec<RequestInEvidence> = whole.into_iter().collect();
+    for other in [from_info(question, version), from_log(question, version)].into_iter().flatten() {
+        if !all.iter().any(|known| known.from == other.from) {
+            all.push(other);
+        }
+    }
+    all
 }
 
 fn stated(id: &str, next: &str, parser: &Version, replica: Option<Version>) -> Request {
@@ -111,6 +138,7 @@ fn restart(
         return None;
     };
     let aof = question.replica_aof
+        || question.replica.config().is_some_and(|config| config.append_only == Some(true))
         || question.replica.info().is_some_and(|info| info.persistence().aof_enabled == Some(true));
     Some(restart_replica(
         &version,
@@ -123,5 +151,20 @@ fn from_info(question: &PsyncQuestion, version: Option<Version>) -> Option<Reque
     let info = question.replica.info()?;
     let server = super::master::server_of(info, version?)?;
     let (request, _) = request_of(&server);
-    Some(RequestInEvidence { request, from: RequestFrom::Info, restarted: None })
+    Some(RequestInEvidence { request, from: RequestFrom::Info, place: None, restarted: None })
+}
+
+/// The last position that the log tells: a request that it made, or a synchronisation that was finished.
+fn from_log(question: &PsyncQuestion, version: Option<Version>) -> Option<RequestInEvidence> {
+    let (name, facts) = question.replica.log()?;
+    let (position, applied) = facts.last_own()?;
+    let mut request = Request::at(Position::new(position.replid?, applied));
+    request.replica_version = version;
+    request.psync2_capable = version.is_none_or(|v| v.at_least(4, 0, 0));
+    Some(RequestInEvidence {
+        request,
+        from: RequestFrom::Log,
+        place: Some(Place::line(position.line).in_source(name)),
+        restarted: None,
+    })
 }

@@ -1,5 +1,7 @@
 //! The table of `inspect`.
 
+mod damage;
+
 use super::{Grid, Style, Tone, count, findings};
 use crate::documents::inspect::Inspect;
 
@@ -10,7 +12,7 @@ pub fn render(doc: &Inspect, style: Style) -> String {
     let keys: u64 = doc.databases.iter().map(|db| db.keys).sum();
     let tone = if !doc.damage.is_empty() || doc.rdb.checksum.status == "mismatch" {
         Tone::Bad
-    } else if doc.trailing_bytes > 0 {
+    } else if doc.trailing_bytes > 0 && doc.container.follows != "commands" {
         Tone::Doubtful
     } else {
         Tone::Good
@@ -84,15 +86,7 @@ pub fn render(doc: &Inspect, style: Style) -> String {
             })
             .collect(),
     );
-    grid.rows(
-        "Damage",
-        &["at", "what", "in words"],
-        &[0],
-        doc.damage
-            .iter()
-            .map(|d| vec![d.at.to_string(), d.id.clone(), d.message.clone()])
-            .collect(),
-    );
+    damage::add(&mut grid, doc);
     findings::add(&mut grid, &doc.findings);
     grid.finish()
 }
@@ -106,6 +100,13 @@ fn headline(doc: &Inspect, keys: u64) -> String {
         return format!(
             "{rdb}, head only: {} before the first database",
             count(doc.aux.len() as u64, "AUX field")
+        );
+    }
+    if !doc.unread.is_empty() {
+        let unread = count(doc.unread.len() as u64, "record");
+        return format!(
+            "readable: {rdb}, {}, and {unread} that only their writer can read; checksum ok",
+            count(keys, "key")
         );
     }
     match doc.rdb.checksum.status.as_str() {
@@ -138,7 +139,23 @@ fn facts(doc: &Inspect) -> Vec<(&'static str, String)> {
     if let Some(digest) = &doc.digest {
         rows.push(("digest", digest.clone()));
     }
-    if doc.trailing_bytes > 0 {
+    let container = &doc.container;
+    match container.kind.as_str() {
+        "full-sync" => rows.push(("found in", "a captured full synchronisation".to_owned())),
+        "aof-base" => rows.push(("found in", "a multi-part append-only file".to_owned())),
+        "dump-payload" => {
+            rows.push(("found in", "a DUMP payload: one value, without its name".to_owned()));
+        }
+        _ => {}
+    }
+    if container.follows == "commands" {
+        let bytes = count(container.follows_bytes, "byte");
+        let how = "`autopsync replay --stream` applies them";
+        rows.push((
+            "follows",
+            format!("{bytes} of commands, which are not counted in here; {how}"),
+        ));
+    } else if doc.trailing_bytes > 0 {
         rows.push((
             "trailing",
             format!("{} after the end of the snapshot", count(doc.trailing_bytes, "byte")),

@@ -18,8 +18,12 @@ pub fn row(row: &KeyRow) -> String {
         (None, Some(_)) => "yes".to_owned(),
         (None, None) => "-".to_owned(),
     };
+    let standing = match row.standing.as_str() {
+        "sound" => String::new(),
+        other => format!("  ({other})"),
+    };
     format!(
-        "{:>3}  {:<7} {:<11} {:>10} {:>12} {:>12} {ttl:>11}  {}",
+        "{:>3}  {:<7} {:<11} {:>10} {:>12} {:>12} {ttl:>11}  {}{standing}",
         row.db, row.kind, row.encoding, row.elements, row.bytes, row.memory, row.key
     )
 }

@@ -1,10 +1,15 @@
 //! Tables: the answer first, the reason second, the proof third.
 
+pub mod explain;
+pub mod export;
 mod findings;
 mod grid;
 pub mod inspect;
 pub mod keys;
+pub mod logs;
+pub mod offsets;
 pub mod psync;
+pub mod psync_matrix;
 pub mod replay;
 pub mod stream;
 

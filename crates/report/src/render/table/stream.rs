@@ -19,6 +19,26 @@ pub fn row(row: &StreamRow) -> String {
             }
             line
         }
+        StreamRow::Aof(row) => {
+            let db = row.db.map_or_else(|| "?".to_owned(), |db| db.to_string());
+            let mut line = format!("{:>12}  {db:>3}  {:<11} ", row.file_offset, row.kind);
+            for arg in &row.command {
+                let _ = write!(line, " {arg}");
+            }
+            line
+        }
+        StreamRow::AofTruncated { truncated_at_file_offset, pending_bytes, .. } => {
+            format!(
+                "{truncated_at_file_offset:>12}    -  cut          the file ends here, {} into a command",
+                count(*pending_bytes, "byte")
+            )
+        }
+        StreamRow::AofMalformed { malformed_at_file_offset, message, .. } => {
+            format!(
+                "{malformed_at_file_offset:>12}    -  malformed    {}",
+                autopsync_model::escape_control(message)
+            )
+        }
         StreamRow::Truncated { truncated_at, pending_bytes } => {
             format!(
                 "{truncated_at:>12}    -  cut          the stream ends here, {} into a command",
@@ -40,25 +60,31 @@ pub fn row(row: &StreamRow) -> String {
     }
 }
 
+/// The line above the rows of each file of an append-only file.
+#[must_use]
+pub fn file_heading(path: &str) -> String {
+    format!("{} (bytes of the file, counted from 0)", autopsync_model::escape_control(path))
+}
+
 /// Renders the counts.
 #[must_use]
 pub fn stats(doc: &StreamStats, style: Style) -> String {
     let mut grid = Grid::new(style);
-    grid.answer(
-        Tone::Good,
-        &format!(
-            "{} in {} from offset {} to {}",
-            count(doc.commands, "command"),
-            count(
-                u64::try_from(doc.last_offset.saturating_sub(doc.first_offset).saturating_add(1))
-                    .unwrap_or(0),
-                "byte"
-            ),
-            doc.first_offset,
-            doc.last_offset,
-        ),
-    );
+    let (commands, bytes) = (count(doc.commands, "command"), count(doc.bytes, "byte"));
+    let line = match (doc.first_offset, doc.last_offset) {
+        (Some(first), Some(last)) => {
+            format!("{commands} in {bytes} from offset {first} to {last}")
+        }
+        _ => format!("{commands} in {bytes} of an append-only file"),
+    };
+    grid.answer(Tone::Good, &line);
     let mut facts = vec![("file", doc.path.clone())];
+    for file in doc.aof.iter().flatten().filter(|_| doc.aof.as_ref().is_some_and(|f| f.len() > 1)) {
+        facts.push(("", format!("{}, {}, {}", file.file, file.role, count(file.bytes, "byte"))));
+    }
+    if let (Some(first), Some(last)) = (doc.first_time, doc.last_time) {
+        facts.push(("times", format!("{first} to {last} (annotations, seconds since 1970)")));
+    }
     if let Some(replid) = &doc.replid {
         facts.push(("history", replid.clone()));
     }
