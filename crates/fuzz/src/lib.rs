@@ -5,14 +5,36 @@
 //! runs every file of the folder through the function on any toolchain, so that a wound once found stays healed.
 #![forbid(unsafe_code)]
 
+mod aof;
 mod rdb;
+mod replay;
+mod replica;
+mod salvage;
+mod script;
 mod stream;
+mod text;
+mod write_then_read;
 
+pub use aof::aof;
 pub use rdb::rdb;
+pub use replay::replay;
+pub use salvage::salvage;
+pub use script::script;
 pub use stream::stream;
+pub use text::text;
+pub use write_then_read::write_then_read;
 
 /// What a target is: it takes any bytes and may only return.
 pub type Target = fn(&[u8]);
 
 /// Every target, by the name of its folder and its program.
-pub const TARGETS: &[(&str, Target)] = &[("rdb", rdb), ("stream", stream)];
+pub const TARGETS: &[(&str, Target)] = &[
+    ("aof", aof),
+    ("rdb", rdb),
+    ("replay", replay),
+    ("salvage", salvage),
+    ("script", script),
+    ("stream", stream),
+    ("text", text),
+    ("write_then_read", write_then_read),
+];

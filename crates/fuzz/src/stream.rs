@@ -79,14 +79,8 @@ fn split(stream: &Stream<'_>) {
     match stream.locate(middle) {
         Location::Boundary { db, .. } => {
             let first_end = read(&first);
-            // Nothing but blank lines and empty arrays lies between the last command and the boundary. An empty array
-            // that is cut in its midst goes on as an inline command.
-            let gap =
-                first_end.index_from(stream.first_offset()).and_then(|n| usize::try_from(n).ok());
-            if gap.and_then(|from| first.bytes().get(from..)).is_some_and(|gap| gap.contains(&b'*'))
-            {
-                return;
-            }
+            // Nothing but blank lines and whole empty arrays lies between the last command and the boundary.
+            assert!(first_end <= middle);
             let second = second.with_origin(Origin { db, ..Origin::unknown() });
             let ends = [read(&second), read(stream)].map(|end| end.max(middle));
             assert_eq!(ends[0], ends[1], "two parts end elsewhere than the whole");

@@ -28,7 +28,7 @@ const TASKS: &[Task] = &[
     Task {
         name: "test",
         arguments: "[CARGO TEST ARGUMENTS]",
-        about: "get a redis-server where possible, run every test, count what was skipped",
+        about: "get real servers where possible, run every test, count what was skipped",
         run: tasks::test::run,
     },
     Task {
@@ -42,6 +42,18 @@ const TASKS: &[Task] = &[
         arguments: "[--check]",
         about: "write man pages, completions and schemas from the definitions, or compare them",
         run: tasks::generate::run,
+    },
+    Task {
+        name: "bench-data",
+        arguments: "[--size 1g] <DIR>",
+        about: "write the large snapshots that bench reads",
+        run: tasks::bench::data,
+    },
+    Task {
+        name: "bench",
+        arguments: "<DIR>",
+        about: "measure the program on the snapshots of a folder, beside redis-check-rdb and redis-server",
+        run: tasks::bench::run,
     },
     Task {
         name: "fuzz-build",

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every test, and an honest count of those that did not run.
 
 mod tally;
+mod wheels;
 
 use crate::{
     cargo,
@@ -30,10 +31,11 @@ const RUNS: [&[&str]; 2] =
 /// The last line is `N passed, N failed, N skipped`.
 pub fn run(arguments: &[String]) -> Result<()> {
     announce_server()?;
+    let servers = wheels::servers()?;
     let skipped_file = fresh_skipped_file()?;
     let mut tally = Tally::default();
     for run in RUNS {
-        test(run, arguments, &skipped_file, &mut tally)?;
+        test(run, arguments, &skipped_file, &servers, &mut tally)?;
     }
     for line in fs::read_to_string(&skipped_file)?.lines() {
         tally.skipped.push(line.to_owned());
@@ -66,9 +68,16 @@ fn fresh_skipped_file() -> Result<PathBuf> {
 }
 
 /// Runs `cargo test` once, passing its output through and reading along.
-fn test(run: &[&str], arguments: &[String], skipped_file: &Path, tally: &mut Tally) -> Result<()> {
+fn test(
+    run: &[&str],
+    arguments: &[String],
+    skipped_file: &Path,
+    servers: &[(&str, PathBuf)],
+    tally: &mut Tally,
+) -> Result<()> {
     let mut command = cargo::command(["test", "--no-fail-fast"]);
     command.args(run).args(arguments).env(SKIPPED_VARIABLE, skipped_file);
+    command.envs(servers.iter().map(|(variable, path)| (variable, path)));
     let shown = cargo::show(&command)?;
     let mut child = command.stdout(Stdio::piped()).spawn()?;
     let output = child.stdout.take().ok_or_else(|| Error::failed("no output of cargo"))?;
