@@ -1,6 +1,9 @@
 //! Evidence that cannot be read at all.
 
-use std::{io, path::PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 /// Why a file gives no answer. Damage that leaves something to read is data, not an error.
 #[derive(Debug, thiserror::Error)]
@@ -86,6 +89,9 @@ impl CaseError {
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
         match &self.kind {
+            ErrorKind::WrongKind { found, .. } if found == "an empty file" => {
+                (self.path == Path::new("-")).then_some("standard input can be read once")
+            }
             ErrorKind::WrongKind { expected: "a stream", .. } => Some(
                 "a raw stream that begins inside a command needs its origin: --replid and --first-offset, or a sidecar FILE.json",
             ),

@@ -167,6 +167,14 @@ impl Side {
         self.infos().last()
     }
 
+    /// Returns the last INFO dump with the file that it stands in.
+    pub(crate) fn info_file(&self) -> Option<(&Source, &Info)> {
+        self.evidence.iter().rev().find_map(|evidence| match evidence {
+            Evidence::Info { source, info } => Some((source, info.as_ref())),
+            _ => None,
+        })
+    }
+
     fn infos(&self) -> impl Iterator<Item = &Info> {
         self.evidence.iter().filter_map(|evidence| match evidence {
             Evidence::Info { info, .. } => Some(info.as_ref()),

@@ -1,13 +1,15 @@
-//! Everything that reads text: server logs with all that wraps them, in one piece and in two, and INFO dumps.
+//! Everything that reads text: server logs with all that wraps them, in one piece and in two, INFO dumps, configurations,
+//! and what servers, sentinels and clusters reply.
 
-use autopsync_model::Limits;
+use autopsync_model::{At, Limits, Place};
 use autopsync_text::{
-    Info,
+    ClusterNodes, Config, Info, RoleReply,
     log::{
         Concern, LogEvent, LogTime, Progress, Reader, crash_reports, explain, last_whole_line,
         looks_like_log, nearest, positions,
     },
-    looks_like_info,
+    looks_like_cluster_nodes, looks_like_config, looks_like_info, looks_like_role,
+    looks_like_watched, watched,
 };
 
 /// The most that is looked at of a line, in bytes.
@@ -27,6 +29,8 @@ const LONGEST_COMPARED: usize = 64;
 pub fn text(data: &[u8]) {
     log(data);
     info(data);
+    config(data);
+    replies(data);
 }
 
 fn log(data: &[u8]) {
@@ -104,5 +108,46 @@ fn info(data: &[u8]) {
             (info.server(), info.replication(), info.persistence(), info.stats(), info.keyspace());
         let _ = (info.version(), info.foreign_product(), info.prompt());
         let _ = (info.damages(), info.inconsistencies());
+    }
+}
+
+fn config(data: &[u8]) {
+    let lines = lines_of(data);
+    let config = Config::parse(data);
+    assert_eq!(config.is_empty(), config.settings().is_empty());
+    for setting in config.settings() {
+        assert!(line_of(&setting.place) <= lines, "a setting behind the end");
+        assert!(config.setting(&setting.name).is_some(), "a setting that is not found");
+        let _ = (setting.value(), config.flag(&setting.name), config.bytes(&setting.name));
+    }
+    let _ = (config.replication(), config.prompt(), looks_like_config(data));
+}
+
+fn replies(data: &[u8]) {
+    let lines = lines_of(data);
+    if let Some(role) = RoleReply::parse(data) {
+        assert!(line_of(&role.place) <= lines, "a role behind the end");
+    }
+    for seen in watched(data) {
+        assert!(line_of(&seen.place) <= lines, "a watched server behind the end");
+    }
+    let cluster = ClusterNodes::parse(data);
+    for node in &cluster.nodes {
+        assert!(line_of(&node.place) <= lines, "a node behind the end");
+        assert!(cluster.node(&node.id).is_some(), "a node that is not found");
+    }
+    let _ = cluster.myself();
+    let _ = (looks_like_role(data), looks_like_watched(data), looks_like_cluster_nodes(data));
+}
+
+fn lines_of(data: &[u8]) -> u64 {
+    data.split(|byte| *byte == b'\n').count() as u64
+}
+
+/// The line of a place; replies and configurations have no other places.
+fn line_of(place: &Place) -> u64 {
+    match place.at() {
+        At::Line(line) => line,
+        At::Byte(_) => panic!("a place that is no line"),
     }
 }

@@ -39,10 +39,11 @@ use std::{
 fn lines(source: &Source, threads: usize) -> String {
     let mut keys = JsonKeys::new(Vec::new(), Envelope::Lines, &(), Privacy::Shown).unwrap();
     let mut damage = Vec::new();
+    let watch = source.watch();
     thread::scope(|scope| {
         let part = || JsonPart::new(Envelope::Lines, Privacy::Shown);
         let mut crew = (threads > 0).then(|| Crew::new(scope, threads, part));
-        walk(source, &KeySelection::default(), |record, _| {
+        walk(source, &watch, &KeySelection::default(), |record, _| {
             if let Record::Key { entry, name } = record {
                 match &mut crew {
                     Some(crew) => crew.key(entry, name, &mut keys, &mut damage).unwrap(),
@@ -303,7 +304,7 @@ fn goes_round(path: &Path) -> bool {
     assert!(lines(&again, 2) == lines(&source, 2), "{} has other values", path.display());
     // The commands take every value, or say by name what they cannot take.
     let mut commands = Rebuilder::new(Resp::new(Vec::new()), header, target, false);
-    walk(&source, &everything, |record, _| {
+    walk(&source, &source.watch(), &everything, |record, _| {
         commands.record(&record).map(|_| ControlFlow::Continue(()))
     })
     .unwrap();

@@ -89,8 +89,9 @@ pub enum Encoding {
 pub fn run(args: &DumpArgs, ui: &mut Ui) -> Result<Exit, Error> {
     let source = Source::open_snapshot(&args.snapshot)?;
     let key = key(args, &source)?;
-    let found = find(&source, &key, args.db)?;
-    let entry = one(&found, &key)?;
+    let watch = source.watch();
+    let found = find(&source, &watch, &key, args.db)?;
+    let entry = one(&found, &name(&key, ui.privacy()))?;
     match args.form {
         Form::Json => json(&source, entry, &key, ui),
         _ if ui.privacy() == Privacy::Redacted => {
@@ -141,22 +142,30 @@ fn unescape(text: &str) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// The one key that was meant.
-fn one<'f, 'a>(found: &'f Found<'a>, key: &[u8]) -> Result<&'f KeyEntry<'a>, Error> {
+/// The name for a message.
+fn name(key: &[u8], privacy: Privacy) -> String {
+    match privacy {
+        Privacy::Shown => format!("{:?}", Bytes(key)),
+        Privacy::Redacted => privacy.show(key).to_string(),
+    }
+}
+
+/// The one key that was meant, or why there is none. Messages call it `name`.
+fn one<'f, 'a>(found: &'f Found<'a>, name: &str) -> Result<&'f KeyEntry<'a>, Error> {
     match found.entries.as_slice() {
         [one] => Ok(one),
         [] => {
             let keys = found.keys;
-            let mut message = format!("no key {:?} among the {keys} of the snapshot", Bytes(key));
+            let mut message = format!("no key {name} among the {keys} of the snapshot");
             if let Some(damage) = &found.damage {
-                message = format!("no key {:?} before the damage: {damage}", Bytes(key));
+                message = format!("no key {name} before the damage: {damage}");
             }
             Err(Error::Refused { message, hint: None })
         }
         several => {
             let databases: Vec<_> = several.iter().map(|entry| entry.db.to_string()).collect();
             Err(Error::usage(
-                format!("the key {:?} is in the databases {}", Bytes(key), databases.join(", ")),
+                format!("the key {name} is in the databases {}", databases.join(", ")),
                 "choose one with --db",
             ))
         }

@@ -15,10 +15,21 @@ pub mod rules;
 pub mod schema;
 pub mod stream;
 
-use crate::{cli::Command, error::Error, exit::Exit, ui::Ui};
+use crate::{
+    cli::{Command, Format},
+    error::Error,
+    exit::Exit,
+    ui::Ui,
+};
 
 /// Runs a command.
 pub fn run(command: &Command, ui: &mut Ui) -> Result<Exit, Error> {
+    if ui.asked_format() == Some(Format::Csv) && !matches!(command, Command::Keys(_)) {
+        return Err(Error::usage(
+            "only `keys` has a table for --format csv",
+            "`--format ndjson` gives rows; `export --to csv` writes values",
+        ));
+    }
     match command {
         Command::Inspect(args) => inspect::run(args, ui),
         Command::Keys(args) => keys::run(args, ui),

@@ -200,6 +200,8 @@ fn exit(answer: &ReplayAnswer, expected: Option<&str>) -> Exit {
     match met {
         Some(false) => Exit::Bad,
         _ if !answer.damage.is_empty() => Exit::Bad,
+        // Errors of a guess are no answer.
+        None if answer.position_assumed => Exit::Inconclusive,
         None if answer.certain_errors() > 0 => Exit::Bad,
         None if answer.unknown_count() > 0 => Exit::Inconclusive,
         Some(true) | None => Exit::Good,

@@ -2,6 +2,7 @@
 
 use crate::{
     cli::{Format, OriginArgs},
+    commands::export::OutputFile,
     error::Error,
     exit::Exit,
     file_offset::{FileOffset, refuse_offsets},
@@ -127,7 +128,9 @@ fn open(args: &StreamArgs, ui: &mut Ui) -> Result<Vec<StreamEvidence>, Error> {
     let first = evidence.stream().first_offset();
     ui.note(&format!("note: {found}; the oldest byte has offset {first}"));
     if let Some(path) = &ring.save {
-        save_backlog(&evidence, path)?;
+        let mut file = OutputFile::create(path)?;
+        save_backlog(&evidence, &mut file)?;
+        file.commit()?;
     }
     Ok(vec![evidence])
 }

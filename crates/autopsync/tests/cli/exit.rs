@@ -1,6 +1,6 @@
 //! Exit codes, streams and manners.
 
-use crate::run::{command, run, run_with};
+use crate::run::{command, run, run_with, testdata};
 use std::io::Read;
 
 #[test]
@@ -55,4 +55,45 @@ fn no_prefix_of_any_evidence_crashes_the_program() {
         let output = run_with(&["--format", "json", "inspect", "--digest", "-"], &rdb[..len]);
         assert!(matches!(output.code, 1 | 3), "{len}: {} {}", output.code, output.stderr);
     }
+}
+
+/// A table that a command does not have was once answered in JSON, with 0.
+#[test]
+fn csv_is_refused_where_there_is_none() {
+    let snapshot = "cases/s3-4.0.5/replica/shutdown.rdb";
+    for command in [&["inspect", snapshot][..], &["dump", snapshot, "list:0"], &["rules"]] {
+        let output = run(&[&["--format", "csv"], command].concat());
+        assert_eq!(output.code, 2, "{command:?}");
+        assert!(output.stdout.is_empty());
+        assert!(output.stderr.contains("export --to csv"), "{}", output.stderr);
+    }
+    assert_eq!(run(&["--format", "csv", "keys", snapshot]).code, 0);
+}
+
+#[test]
+fn standard_input_is_read_once() {
+    let output = run_with(&["replay", "--snapshot", "-", "--stream", "-"], b"REDIS0008\xff");
+    assert_eq!(output.code, 3);
+    assert!(output.stderr.contains("found an empty file"), "{}", output.stderr);
+    assert!(output.stderr.contains("hint: standard input can be read once"), "{}", output.stderr);
+}
+
+#[test]
+fn standard_output_is_no_place_for_a_file() {
+    let snapshot = "cases/s3-4.0.5/replica/shutdown.rdb";
+    let output = run(&["export", snapshot, "--to", "rdb", "-o", "-"]);
+    assert_eq!(output.code, 2);
+    assert!(!testdata("-").exists());
+}
+
+/// The name in `no key "…"` once got past `--redact`.
+#[test]
+fn an_error_keeps_a_redacted_name_to_itself() {
+    let command = ["dump", "cases/s3-4.0.5/replica/shutdown.rdb", "user:secret"];
+    let shown = run(&command);
+    assert!(shown.stderr.contains("user:secret"), "{}", shown.stderr);
+    let output = run(&[&["--redact"], &command[..]].concat());
+    assert_eq!(output.code, 1);
+    assert!(output.stderr.contains("no key redacted:"), "{}", output.stderr);
+    assert!(!output.stderr.contains("secret"), "{}", output.stderr);
 }

@@ -238,7 +238,7 @@ fn the_profile_says_where_each_part_comes_from() {
     assert_eq!(part(&info, "replica-version"), told("4.0.5", "info"));
     let table = run(&[&["--format", "table"], &snapshot[2..]].concat()).text();
     assert!(table.contains("replica 4.0.2 (from snapshot)"), "{table}");
-    assert!(table.contains("16 databases (from default)"), "{table}");
+    assert!(table.contains("16 databases (default)"), "{table}");
     assert_eq!(run(&["replay", "-", "--set", "maxmemory=1"]).code, 2);
     assert!(testdata("cases/s3-4.0.5/master/info.txt").is_file());
 }

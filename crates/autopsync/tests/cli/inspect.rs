@@ -80,3 +80,15 @@ fn a_backup_is_checked_against_the_servers_that_must_load_it() {
     assert_eq!(bad.json()["loadable_by"][1]["loads"], false);
     assert!(bad.json()["loadable_by"][1]["because"].as_str().unwrap().contains("up to 7"));
 }
+
+/// Of a truncated file it was once said what a replica restarted from it would ask for.
+#[test]
+fn nobody_restarts_from_a_damaged_file() {
+    let bytes = std::fs::read(testdata("cases/s3-4.0.5/replica/shutdown.rdb")).unwrap();
+    let explained = |bytes: &[u8]| {
+        let doc = run_with(&["--format", "json", "inspect", "-"], bytes).json();
+        doc["replication"]["explained"].as_str().unwrap().to_owned()
+    };
+    assert!(explained(&bytes).contains("a replica restarted from this file asks for"));
+    assert!(explained(&bytes[..bytes.len() - 20]).contains("does not load a damaged file"));
+}

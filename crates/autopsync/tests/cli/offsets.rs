@@ -1,6 +1,6 @@
 //! `offsets`, and `psync` over a case: the recorded nodes are the expectation.
 
-use crate::run::{expected, run, testdata};
+use crate::run::{expected, run, run_with, testdata};
 use serde_json::{Value, json};
 
 fn offsets(args: &[&str]) -> (i32, Value) {
@@ -198,4 +198,61 @@ fn the_readme_shows_what_is_printed() {
     let text =
         run(&["--format", "table", "psync", "--what-if", "promote:c", "cases/s5-6.2.14"]).text();
     assert!(words(&readme).contains(&words(&text)), "{text}");
+}
+
+/// A log tells where a node was at a line: that is neither now nor the moment of another node's line.
+#[test]
+fn positions_of_logs_are_said_to_be_of_their_last_line() {
+    let logs = ["a", "b", "c"].map(|node| format!("cases/s5-6.2.14/{node}/server.log"));
+    let mut args = vec!["--format", "json", "offsets"];
+    args.extend(logs.iter().map(String::as_str));
+    let doc = run(&args).json();
+    let summary = doc["summary"].as_str().unwrap();
+    assert!(summary.contains("as last told by a log"), "{summary}");
+    assert!(doc["nodes"].as_array().unwrap().iter().all(|node| node["by"] == "log"), "{doc}");
+    assert_eq!(doc["missing"].as_array().unwrap().len(), 3, "{doc}");
+    let names: Vec<&str> = doc["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|node| node["node"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        names,
+        ["a", "b", "c"],
+        "logs of one name are of the nodes that their directories name"
+    );
+    // Dumps are positions of their moment, and nothing is to be added.
+    let doc = run(&["--format", "json", "offsets", "cases/s9b-4.0.5"]).json();
+    assert!(!doc["summary"].as_str().unwrap().contains("as last told"), "{doc}");
+}
+
+#[test]
+fn standard_input_is_a_node_called_stdin() {
+    let info = std::fs::read(testdata("cases/s9b-4.0.5/a/end.txt")).unwrap();
+    let doc = run_with(&["--format", "json", "offsets", "-"], &info).json();
+    assert_eq!(doc["nodes"][0]["node"], "stdin");
+}
+
+/// An outage of milliseconds is shown as a second, and so are the bytes that are written meanwhile.
+#[test]
+fn the_bytes_of_an_outage_are_those_of_the_time_that_is_shown() {
+    let doc = run(&["--format", "json", "offsets", "cases/s5-6.2.14"]).json();
+    for row in doc["backlogs"].as_array().unwrap() {
+        assert_eq!(row["outage_seconds"], 1);
+        assert_eq!(row["needed_bytes"], row["bytes_per_second"], "{row}");
+    }
+}
+
+/// A directory with the dumps of all nodes is no node.
+#[test]
+fn dumps_of_two_servers_under_one_name_are_noticed() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = dir.path().join("node");
+    std::fs::create_dir_all(&node).unwrap();
+    for (from, to) in [("a", "1.txt"), ("b", "2.txt")] {
+        std::fs::copy(testdata(&format!("cases/s9b-4.0.5/{from}/end.txt")), node.join(to)).unwrap();
+    }
+    let doc = run(&["--format", "json", "offsets", dir.path().to_str().unwrap()]).json();
+    assert_eq!(doc["contradictions"][0]["id"], "several-nodes", "{doc}");
 }

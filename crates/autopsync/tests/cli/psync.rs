@@ -180,3 +180,85 @@ fn the_table_says_the_answer_first() {
     assert!(!text.contains('\x1b'));
     assert!(text.contains("NOSCRIPT"));
 }
+
+/// A former master in hand as the replica of the promoted node: it asks for its own position, not for everything.
+#[test]
+fn a_demoted_master_asks_for_its_own_position() {
+    let output = run(&[
+        "--format",
+        "json",
+        "psync",
+        "--replica",
+        "cases/s5-6.2.14/a/isolated.txt",
+        "--master",
+        "cases/s5-6.2.14/b/promoted.txt",
+    ]);
+    let doc = output.json();
+    assert_eq!(output.code, 1);
+    assert_eq!(doc["decision"]["reason"], "second-id-offset-exceeded");
+    assert_eq!(doc["request"]["next_offset"], 3267);
+    assert!(doc["request"]["place"].as_str().unwrap().contains("isolated.txt:"), "{doc}");
+    assert!(doc["master"]["place"].as_str().unwrap().contains("promoted.txt:"), "{doc}");
+}
+
+/// Up to 3.2 a replica's INFO has its offset without an id, which is no request for everything.
+#[test]
+fn an_offset_without_its_history_is_no_request() {
+    let output = run(&[
+        "--format",
+        "json",
+        "psync",
+        "--replica",
+        "cases/s7-2.8.9/replica2/end.txt",
+        "--master",
+        "cases/s7-2.8.9/master/end.txt",
+    ]);
+    let doc = output.json();
+    assert_eq!((output.code, &doc["verdict"]), (4, &json!("inconclusive")));
+    assert!(doc["missing"][0]["command"].as_str().unwrap().contains("--request RUN_ID:1810"));
+}
+
+/// The log ends before the replica's snapshot: where the master was by then nobody tells.
+#[test]
+fn a_request_behind_the_end_of_the_masters_log_is_not_decided() {
+    let replid = "816f8f218e77ea4704a2373d628ad40ba42a4b1b";
+    let ask = |master: &str| {
+        let request = format!("{replid}:9000000");
+        run(&["--format", "json", "psync", "--request", &request, "--master", master])
+    };
+    let log = ask("cases/s5-6.2.14/b/server.log");
+    assert_eq!((log.code, &log.json()["verdict"]), (4, &json!("inconclusive")));
+    let info = ask("cases/s5-6.2.14/b/end.txt");
+    assert_eq!(
+        (info.code, &info.json()["decision"]["reason"]),
+        (1, &json!("offset-after-backlog"))
+    );
+    assert!(info.json()["missing"][0]["command"].as_str().unwrap().contains("INFO replication"));
+}
+
+#[test]
+fn requests_that_are_not_decided_upon_are_listed_with_their_places() {
+    let output = run(&[
+        "--format",
+        "table",
+        "psync",
+        "--replica",
+        "cases/s5-6.2.14/a/isolated.txt",
+        "--replica",
+        "cases/s5-6.2.14/a/shutdown.rdb",
+        "--master",
+        "cases/s5-6.2.14/b/end.txt",
+    ]);
+    let told = output.text();
+    let line = told.lines().find(|line| line.contains("also told")).unwrap();
+    assert!(line.contains(":3267 (from info, ") && line.contains("not decided upon"), "{line}");
+}
+
+/// The replica's INFO tells where its master listens, so that the command can be pasted.
+#[test]
+fn what_is_missing_of_the_master_is_asked_at_its_address() {
+    let output = run(&["--format", "json", "psync", "--replica", "cases/s5-6.2.14/c/end.txt"]);
+    let doc = output.json();
+    let command = doc["missing"][0]["command"].as_str().unwrap();
+    assert!(command.starts_with("redis-cli -h 127.0.0.1 -p ") && output.code == 4, "{command}");
+}

@@ -1,6 +1,6 @@
 //! `replay`.
 
-use crate::run::{expected, run};
+use crate::run::{expected, run, run_with};
 
 const SNAPSHOT: &str = "cases/s3-4.0.2/replica/shutdown.rdb";
 const BACKLOG: &str = "cases/s3-4.0.2/master/backlog.bin";
@@ -99,4 +99,71 @@ fn a_gap_between_snapshot_and_stream_is_damage() {
     ]);
     assert_eq!(output.code, 1);
     assert_eq!(output.json()["damage"][0]["id"], "stream-gap");
+}
+
+/// A stream without offsets was once applied to a snapshot from its first byte, and the result printed as a fact.
+#[test]
+fn a_stream_that_nobody_places_behind_the_snapshot_is_inconclusive() {
+    let snapshot = "cases/s3-4.0.5/replica/shutdown.rdb";
+    let ping = b"*1\r\n$4\r\nPING\r\n";
+    let args = ["--format", "json", "replay", "--snapshot", snapshot, "--stream", "-"];
+    let output = run_with(&args, ping);
+    let doc = output.json();
+    assert_eq!(output.code, 4);
+    assert_eq!(doc["verdict"], "inconclusive");
+    assert!(doc["missing"][0].as_str().unwrap().contains("--first-offset"));
+    let table = run_with(&[&["--format", "table"], &args[2..]].concat(), ping).text();
+    assert!(table.contains("INCONCLUSIVE: the stream does not tell where"), "{table}");
+
+    let next = (doc["snapshot"]["repl_offset"].as_i64().unwrap() + 1).to_string();
+    let placed = run_with(&[&args[..], &["--first-offset", &next]].concat(), ping);
+    assert_eq!(placed.code, 0);
+    assert_eq!(placed.json()["missing"], serde_json::json!([]));
+    let digest = doc["dataset"]["digest"].as_str().unwrap();
+    assert_eq!(run_with(&[&args[..], &["--expect-digest", digest]].concat(), ping).code, 0);
+}
+
+#[test]
+fn a_stream_that_the_snapshot_contains_adds_nothing() {
+    let snapshot = "cases/s3-4.0.5/replica/shutdown.rdb";
+    let ping = b"*1\r\n$4\r\nPING\r\n";
+    let args = ["--format", "table", "replay", "--snapshot", snapshot, "--stream", "-"];
+    let output = run_with(&[&args[..], &["--first-offset", "1"]].concat(), ping);
+    assert!(
+        output.text().contains("nothing: the snapshot contains everything"),
+        "{}",
+        output.text()
+    );
+}
+
+#[test]
+fn what_follows_from_an_assumed_version_is_called_assumed() {
+    let table = run_with(&["--format", "table", "replay", "-"], b"*1\r\n$4\r\nPING\r\n").text();
+    assert_eq!(table.matches("(assumed: nothing tells it)").count(), 2, "{table}");
+}
+
+/// A script may put a key's name into its error.
+#[test]
+fn what_a_script_says_is_redacted() {
+    let body = "error('no such account: '..KEYS[1])";
+    let stream = format!(
+        "*4\r\n$4\r\nEVAL\r\n${}\r\n{body}\r\n$1\r\n1\r\n$10\r\ncustomer:7\r\n",
+        body.len()
+    );
+    for format in ["json", "table"] {
+        let args = [
+            "--format",
+            format,
+            "--redact",
+            "replay",
+            "--version",
+            "7.0.15",
+            "--first-offset",
+            "1",
+        ];
+        let output =
+            crate::run::run_with(&[&args[..], &["--stream", "-"]].concat(), stream.as_bytes());
+        let text = output.text();
+        assert!(text.contains("ERR redacted:") && !text.contains("customer"), "{text}");
+    }
 }

@@ -178,6 +178,9 @@ fn shown(path: &Path) -> Arc<str> {
 
 /// What a file is called without directory and endings.
 fn stem(path: &Path) -> String {
+    if path == Path::new("-") {
+        return "stdin".to_owned();
+    }
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let stem = PathBuf::from(&name);
     stem.file_stem().map_or(name, |stem| stem.to_string_lossy().into_owned())

@@ -84,7 +84,8 @@ fn add_loose(case: &mut Case, source: Source) -> Result<(), CaseError> {
             continue;
         }
         let plain = if several { format!("{name}#{}", number + 1) } else { name.clone() };
-        let mut wanted = label.unwrap_or(plain);
+        let placed = label.is_none().then(|| by_directory(case, &file)).flatten();
+        let mut wanted = label.or(placed).unwrap_or(plain);
         // Two files of one name and of different processes are told apart by their directories.
         let taken = |case: &Case, name: &str| {
             case.node(name)
@@ -101,6 +102,31 @@ fn add_loose(case: &mut Case, source: Source) -> Result<(), CaseError> {
         case.node_named(&wanted).files.push(file);
     }
     Ok(())
+}
+
+/// Logs of one name in several directories, as `*/server.log` gives them, are of the nodes that the directories name.
+/// The first of them is called so as well once the second is seen.
+fn by_directory(case: &mut Case, file: &NodeFile) -> Option<String> {
+    let directory = |name: &str| Path::new(name).parent().map(Path::to_path_buf);
+    let called = |name: &str| {
+        let parent = directory(name)?;
+        Some(parent.file_name()?.to_string_lossy().into_owned())
+    };
+    let is_log = |file: &NodeFile| matches!(file.content, Content::Log(_));
+    let name = stem(Path::new(&*file.name));
+    let wanted = called(&file.name).filter(|_| is_log(file))?;
+    let other = |held: &NodeFile| {
+        is_log(held)
+            && stem(Path::new(&*held.name)) == name
+            && directory(&held.name) != directory(&file.name)
+    };
+    let first = case.nodes.iter().position(|node| node.files.iter().any(other))?;
+    let earlier = case.nodes.get(first)?;
+    let renamed = earlier.files.iter().find(|held| other(held)).and_then(|held| called(&held.name));
+    if let Some(renamed) = renamed.filter(|new| earlier.name == name && case.node(new).is_none()) {
+        case.nodes.get_mut(first)?.name = renamed;
+    }
+    Some(wanted)
 }
 
 fn same_process(file: &NodeFile) -> Option<ReplId> {

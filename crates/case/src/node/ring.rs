@@ -5,7 +5,6 @@ use autopsync_model::{AppliedOffset, NextOffset};
 use autopsync_psync::{Window, locate};
 use autopsync_stream::{BacklogFile, Origin, Ring};
 use std::{
-    fs::File,
     io,
     path::{Path, PathBuf},
 };
@@ -78,10 +77,10 @@ pub fn unwrap_ring(
 /// Writes a stream as a backlog file, which tells its origin itself.
 ///
 /// # Errors
-/// Where the file cannot be written.
-pub fn save_backlog(evidence: &StreamEvidence, path: &Path) -> io::Result<AppliedOffset> {
+/// Where `out` takes no more.
+pub fn save_backlog(evidence: &StreamEvidence, out: impl io::Write) -> io::Result<AppliedOffset> {
     let stream = evidence.stream();
     let file = BacklogFile::new(stream.origin(), evidence.second_id(), stream.bytes());
-    file.write_to(io::BufWriter::new(File::create(path)?))?;
+    file.write_to(io::BufWriter::new(out))?;
     Ok(stream.last_offset())
 }

@@ -236,10 +236,12 @@ impl Vessel {
             Kind::Unknown | Kind::Log if told.first_offset.is_some() => {
                 Ok(whole(Origin::unknown()))
             }
-            kind => Err(CaseError::new(
-                source.path(),
-                ErrorKind::WrongKind { expected: "a stream", found: kind.to_string() },
-            )),
+            kind => {
+                let empty = source.bytes().is_empty();
+                let found = if empty { "an empty file".to_owned() } else { kind.to_string() };
+                let kind = ErrorKind::WrongKind { expected: "a stream", found };
+                Err(CaseError::new(source.path(), kind))
+            }
         }
     }
 }

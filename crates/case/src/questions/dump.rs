@@ -3,7 +3,7 @@
 use super::export::reader;
 use crate::{CaseError, Source};
 use autopsync_model::Damage;
-use autopsync_rdb::{Event, KeyEntry};
+use autopsync_rdb::{Event, KeyEntry, Watch};
 
 /// Where a key was found.
 #[derive(Debug, Default)]
@@ -20,9 +20,14 @@ pub struct Found<'a> {
 ///
 /// # Errors
 /// Where the file is no snapshot.
-pub fn find<'a>(source: &'a Source, key: &[u8], db: Option<u64>) -> Result<Found<'a>, CaseError> {
+pub fn find<'a>(
+    source: &'a Source,
+    watch: &'a Watch<'a>,
+    key: &[u8],
+    db: Option<u64>,
+) -> Result<Found<'a>, CaseError> {
     let mut found = Found { damage: source.damage().cloned(), ..Found::default() };
-    for event in reader(source)?.without_checksum() {
+    for event in reader(source)?.without_checksum().watched_by(watch) {
         match event {
             Ok(Event::Key(entry)) => {
                 found.keys += 1;
@@ -51,21 +56,23 @@ mod tests {
     #[test]
     fn a_key_is_found_in_every_database_or_in_one() {
         let source = Source::from_bytes("x", TWICE.to_vec());
+        let watch = source.watch();
         let databases = |key: &[u8], db| {
-            let found = find(&source, key, db).unwrap();
+            let found = find(&source, &watch, key, db).unwrap();
             found.entries.iter().map(|entry| entry.db).collect::<Vec<_>>()
         };
         assert_eq!(databases(b"k", None), [0, 2]);
         assert_eq!(databases(b"k", Some(2)), [2]);
         assert_eq!(databases(b"l", None), [2]);
         assert!(databases(b"l", Some(0)).is_empty());
-        assert_eq!(find(&source, b"none", None).unwrap().keys, 3);
+        assert_eq!(find(&source, &watch, b"none", None).unwrap().keys, 3);
     }
 
     #[test]
     fn a_key_before_the_damage_is_found() {
         let source = Source::from_bytes("x", TWICE[..21].to_vec());
-        let found = find(&source, b"k", None).unwrap();
+        let watch = source.watch();
+        let found = find(&source, &watch, b"k", None).unwrap();
         assert_eq!(found.entries.len(), 1);
         assert!(found.damage.is_some());
     }

@@ -16,7 +16,7 @@ use super::keys::KeySelection;
 use crate::{CaseError, ErrorKind, Source};
 use autopsync_model::{At, Bytes, Damage, Limits};
 use autopsync_rdb::{
-    End, Event, Function, Header, KeyEntry, Reader, StringBuffer,
+    End, Event, Function, Header, KeyEntry, Reader, StringBuffer, Watch,
     write::{Feature, WriteError, WriteErrorKind},
 };
 use std::{collections::BTreeMap, io, ops::ControlFlow};
@@ -162,18 +162,19 @@ pub(super) fn reader(source: &Source) -> Result<Reader<'_>, CaseError> {
 /// Hands every record of the data set to `visit`, in the order of the file, until it breaks. Functions and scripts are
 /// part of every selection of keys.
 ///
-/// `visit` returns the damage that it met in a value.
+/// `watch` is told what was passed, by `visit` too where it looks at values ([`Source::watch`] gives the memory back).
 ///
 /// # Errors
 /// Where the file is no snapshot, and what `visit` reports.
 pub fn walk<'a, E: From<CaseError>>(
     source: &'a Source,
+    watch: &'a Watch<'a>,
     selection: &KeySelection,
     mut visit: impl FnMut(Record<'_, 'a>, &mut ExportSummary) -> Result<ControlFlow<()>, E>,
 ) -> Result<ExportSummary, E> {
     let mut summary = ExportSummary::of(source);
     let mut names = StringBuffer::new(&Limits::default());
-    for event in reader(source)? {
+    for event in reader(source)?.watched_by(watch) {
         let flow = match event {
             Ok(Event::Key(entry)) => {
                 summary.keys += 1;

@@ -13,12 +13,12 @@ mod skew;
 pub use compare::{CommandAt, ComparisonStatus, StreamComparison, Tail};
 pub use histories::{EndedBy, HistoryRow};
 pub use losses::{Loss, MostAdvanced};
-pub(crate) use missing::redis_cli;
+pub(crate) use missing::{redis_cli, shell_word};
 pub use rate::{BacklogRow, Rate};
 pub use skew::Skew;
 
 use super::psync::Missing;
-use crate::assembly::{Case, Content, Node, Sighting};
+use crate::assembly::{Case, Content, Node, SeenBy, Sighting};
 use autopsync_model::{AppliedOffset, NextOffset, Place, ReplId, Version};
 use autopsync_psync::{Relation, RelationStatus, relate};
 pub use autopsync_text::Role;
@@ -44,8 +44,17 @@ pub struct NodeRow {
     pub link_up: Option<bool>,
     /// The node that it follows, or the address where the evidence has no such node.
     pub follows: Option<String>,
+    /// What tells its position: `info`, `log` and so on.
+    pub by: Option<&'static str>,
     /// Where its position stands.
     pub from: Vec<Place>,
+}
+
+impl NodeRow {
+    /// Tells whether its position is that of a line or an acknowledgement, behind which the node may have gone on.
+    fn is_dated(&self) -> bool {
+        self.by.is_some_and(|by| by == SeenBy::Log.id() || by == SeenBy::Other.id())
+    }
 }
 
 /// A position at a moment.
@@ -214,6 +223,7 @@ fn row(case: &Case, node: &Node) -> NodeRow {
         second_replid_offset: now.and_then(|seen| seen.second_replid_offset),
         link_up: now.and_then(|seen| seen.link_up),
         follows: follows.filter(|_| is_replica),
+        by: now.filter(|seen| seen.offset.is_some()).map(|seen| seen.by.id()),
         from: now.map(|seen| seen.place.clone()).into_iter().collect(),
     }
 }
@@ -265,7 +275,32 @@ fn contradictions(node: &Node) -> Vec<Contradiction> {
             place: found.place.in_source(&file.name),
         }));
     }
+    all.extend(several_nodes(node));
     all
+}
+
+/// Notices dumps of two servers under one name, as in a directory that holds the dumps of all nodes.
+fn several_nodes(node: &Node) -> Option<Contradiction> {
+    let dumps = node.files.iter().filter_map(|file| match &file.content {
+        Content::Info(info) => Some((file, info, info.server().tcp_port?)),
+        _ => None,
+    });
+    let (mut first, mut other) = (None, None);
+    for (file, info, port) in dumps {
+        let expected = *first.get_or_insert(port);
+        if port != expected {
+            other = other.or(Some((file, info, expected, port)));
+        }
+    }
+    let (file, info, expected, port) = other?;
+    Some(Contradiction {
+        node: node.name.clone(),
+        id: "several-nodes",
+        message: format!(
+            "expected the dumps of one server, at port {expected}, found port {port}: give each node its own directory"
+        ),
+        place: info.place_of("tcp_port")?.clone().in_source(&file.name),
+    })
 }
 
 /// Puts the answer into one line, the worst first.
@@ -303,12 +338,14 @@ fn summary(answer: &OffsetsAnswer) -> String {
             (&row.b, &row.a)
         };
         return format!(
-            "ONE HISTORY: {behind} is {} bytes behind {ahead}, and nothing parts",
-            row.relation.distance()
+            "ONE HISTORY: {behind} is {} bytes behind {ahead}, and nothing parts{}",
+            row.relation.distance(),
+            dated(answer, &[behind, ahead])
         );
     }
     if of(RelationStatus::Same).next().is_some() && of(RelationStatus::Unknown).next().is_none() {
-        return "SAME: all nodes hold the same bytes".to_owned();
+        let all: Vec<&str> = answer.nodes.iter().map(|node| node.node.as_str()).collect();
+        return format!("SAME: all nodes hold the same bytes{}", dated(answer, &all));
     }
     match (answer.nodes.as_slice(), answer.missing.first()) {
         ([], _) => "nothing here tells a position".to_owned(),
@@ -323,4 +360,18 @@ fn summary(answer: &OffsetsAnswer) -> String {
         (_, Some(missing)) => format!("UNKNOWN: missing is {}", missing.what),
         _ => "UNKNOWN: the positions cannot be related".to_owned(),
     }
+}
+
+/// Names those of the nodes whose position is not that of now.
+fn dated(answer: &OffsetsAnswer, names: &[&str]) -> String {
+    let dated: Vec<&str> = answer
+        .nodes
+        .iter()
+        .filter(|node| names.contains(&node.node.as_str()) && node.is_dated())
+        .map(|node| node.node.as_str())
+        .collect();
+    if dated.is_empty() {
+        return String::new();
+    }
+    format!(" ({}: as last told by a log or another node)", dated.join(", "))
 }

@@ -96,7 +96,12 @@ impl Told<'_> {
             }
         }
         let part = |name, value: String, from| ProfilePart { name, value, from };
-        let master_from = if self.master.is_some() { PartFrom::Flag } else { PartFrom::Version };
+        let master_from = match self.master {
+            Some(_) => PartFrom::Flag,
+            // What follows from a guess is one.
+            None if replica_from == PartFrom::Assumed => PartFrom::Assumed,
+            None => PartFrom::Version,
+        };
         let mode = if profile.verbatim_scripts() { "verbatim" } else { "effects" };
         let mut parts = vec![
             part("replica-version", replica.to_string(), replica_from),

@@ -14,13 +14,14 @@ mod verdict;
 pub use aftermath::{Aftermath, AftermathStatus, LostScripts, WrongDatabase};
 pub use autopsync_psync::Outcome;
 pub(crate) use master::server_of;
+pub use master::{MasterFrom, MasterInEvidence};
 pub use matrix::{MatrixAnswer, MatrixRow, WhatIf, imagine};
 pub use request::{RequestFrom, RequestInEvidence};
 pub use verdict::Verdict;
 
 use super::ScriptMode;
 use crate::{CaseError, node::Side};
-use autopsync_model::{Limits, Version};
+use autopsync_model::{Limits, Place, Version};
 use autopsync_psync::{Decision, Reason, Request, Server, decide};
 
 /// The evidence of both sides, and what the user says instead of it.
@@ -57,6 +58,10 @@ pub struct PsyncAnswer {
     pub master_version: Option<Version>,
     /// The state of the server that is asked.
     pub master: Option<Server>,
+    /// How that state is known.
+    pub master_from: Option<MasterFrom>,
+    /// Where it stands.
+    pub master_place: Option<Place>,
     /// Its answer.
     pub decision: Decision,
     /// What became of the data.
@@ -95,12 +100,22 @@ pub fn ask(question: &PsyncQuestion) -> Result<PsyncAnswer, CaseError> {
     let replica_version = question.replica_version.or_else(|| question.replica.version());
     let master_version = question.master_version.or_else(|| question.master.version());
     let request = request::find(question, replica_version, &mut missing);
-    let master = master::find(&question.master, master_version, &mut missing);
-    let decision = match (&request, &master) {
+    let told = master::find(&question.master, master_version, &mut missing);
+    let master_from = told.as_ref().map(|told| told.from);
+    let master_place = told.as_ref().and_then(|told| told.place.clone());
+    let master = told.map(|told| told.server);
+    let mut decision = match (&request, &master) {
         (Some(request), Some(master)) => decide(master, &request.request),
         _ => undecided(),
     };
     missing.extend(decision.missing.iter().map(|missing| master::missing_field(*missing)));
+    if decision.reason == Reason::OffsetAfterBacklog {
+        missing.push(master::later_state());
+        if master_from == Some(MasterFrom::Log) {
+            // A log tells where the master was at some line: it has gone on since, who knows how far.
+            decision = undecided();
+        }
+    }
     let aftermath = match &request {
         Some(request) if decision.outcome == Outcome::Continue => {
             aftermath::replay(question, request, replica_version, master_version, &mut missing)?
@@ -114,6 +129,8 @@ pub fn ask(question: &PsyncQuestion) -> Result<PsyncAnswer, CaseError> {
         replica_version,
         master_version,
         master,
+        master_from,
+        master_place,
         decision,
         aftermath,
         verdict,
@@ -121,7 +138,18 @@ pub fn ask(question: &PsyncQuestion) -> Result<PsyncAnswer, CaseError> {
         missing,
     };
     answer.summary = verdict::summary(&answer);
+    name_master(question, &mut answer.missing);
     Ok(answer)
+}
+
+/// Puts the master's address into the commands, where the replica's INFO tells it.
+fn name_master(question: &PsyncQuestion, missing: &mut [Missing]) {
+    let Some(said) = question.replica.info().map(autopsync_text::Info::replication) else { return };
+    let (Some(host), Some(port)) = (said.master_host, said.master_port) else { return };
+    let host = super::offsets::shell_word(&host);
+    for entry in missing {
+        entry.command = entry.command.replace("-h MASTER", &format!("-h {host} -p {port}"));
+    }
 }
 
 /// The decision where the evidence does not even tell the question.

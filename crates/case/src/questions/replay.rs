@@ -19,7 +19,7 @@ use super::{
     profile::{PartFrom, ProfilePart, Setting, Told},
 };
 use crate::{
-    CaseError, ErrorKind, StreamEvidence,
+    CaseError, ErrorKind, Source, StreamEvidence,
     node::{PlacedBy, SnapshotEvidence, SnapshotHead},
 };
 use autopsync_engine::{Engine, Replay};
@@ -169,6 +169,11 @@ fn load(
     let (Some(bytes), Some(head)) = (ground.bytes, ground.head) else { return Ok(None) };
     let reader = Reader::at(bytes, ground.at)
         .map_err(|error| CaseError::new(&ground.path, ErrorKind::Snapshot(error)))?;
+    let watch = ground.source.map(Source::watch);
+    let reader = match &watch {
+        Some(watch) => reader.watched_by(watch),
+        None => reader,
+    };
     match engine.load_from(reader) {
         Ok(loaded) => damage.extend(loaded.end.as_ref().and_then(checksum_damage)),
         Err(error) => damage.push(error.to_damage()),
@@ -184,11 +189,11 @@ struct Applied {
     malformed: Option<Bad>,
 }
 
-fn apply(
+fn apply<'a>(
     engine: &mut Engine,
-    question: &ReplayQuestion<'_>,
+    question: &ReplayQuestion<'a>,
     from: NextOffset,
-    follower: &mut Follower<'_>,
+    follower: &mut Follower<'a>,
     damage: &mut Vec<Damage>,
 ) -> Applied {
     let mut applied =
@@ -196,6 +201,7 @@ fn apply(
     for evidence in question.streams {
         damage.extend(evidence.damage().iter().cloned());
         let (stream, _) = evidence.whole_commands();
+        follower.begins(evidence.source());
         let replayed = run(engine, question, evidence, (&stream, applied.to), follower);
         applied.to = applied.to.max(replayed.to);
         applied.open_transaction = replayed.open_transaction;
@@ -276,14 +282,23 @@ fn answer(question: &ReplayQuestion<'_>, engine: &Engine, parts: Parts<'_>) -> R
     let begin = first.map_or(NextOffset::new(1), |first| first.stream().first_offset());
     let last = question.streams.last().map_or(begin.applied(), |last| last.stream().last_offset());
     let counters = engine.counters();
+    let offsets_known = first.is_some_and(|first| first.placed_by() != PlacedBy::Nobody);
+    let positioned = parts.snapshot.as_ref().is_some_and(|one| one.head.repl_offset.is_some());
+    let is_aof = first.is_some_and(|first| first.aof().is_some());
+    let position_assumed = positioned
+        && question.snapshot.is_some()
+        && question.from.is_none()
+        && !offsets_known
+        && !is_aof;
     ReplayAnswer {
+        position_assumed,
         snapshot: parts.snapshot,
         stream_path: first.map_or_else(String::new, |first| first.source().name().to_string()),
         replid: first.and_then(|first| first.stream().origin().replid),
         stream_first: begin,
         stream_index: first.map_or(0, |first| first.stream().file_index()),
         stream_last: last,
-        offsets_known: first.is_some_and(|first| first.placed_by() != PlacedBy::Nobody),
+        offsets_known,
         aof: question.streams.iter().filter_map(AofFileAnswer::of).collect(),
         from: parts.from.applied(),
         to: parts.applied.to,

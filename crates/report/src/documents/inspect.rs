@@ -291,6 +291,7 @@ impl Replication {
             return None;
         }
         let explained = match &answer.restarted {
+            _ if answer.is_damaged() => "no restart gets as far as asking for it: a server does not load a damaged file".to_owned(),
             None => "the version that wrote the file is not known, so neither is what a restart would ask for".to_owned(),
             Some(restarted) => match &restarted.position {
                 Some(position) => format!(

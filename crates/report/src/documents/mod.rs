@@ -53,7 +53,7 @@ documents![
     keys::Keys,
     export::Dump,
     export::Export,
-    stream::StreamDocument,
+    stream::StreamAnswer,
     replay::Replay,
     psync::Psync,
     psync_matrix::PsyncMatrix,

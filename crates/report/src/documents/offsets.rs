@@ -73,6 +73,9 @@ pub struct OffsetsNode {
     pub link_up: Option<bool>,
     /// The node that a replica follows, or its address.
     pub follows: Option<String>,
+    /// What tells its position: `info`, `role`, `stream`, `snapshot`, `log`, `other-node`; the last two are of a line or
+    /// an acknowledgement, behind which it may have gone on.
+    pub by: Option<String>,
     /// Where that stands.
     pub from: Vec<SourcePlace>,
 }
@@ -396,6 +399,7 @@ fn node(row: &NodeRow) -> OffsetsNode {
         second_replid_offset: row.second_replid_offset.map(NextOffset::get),
         link_up: row.link_up,
         follows: row.follows.clone(),
+        by: row.by.map(str::to_owned),
         from: row.from.iter().map(place).collect(),
     }
 }

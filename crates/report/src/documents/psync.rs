@@ -69,6 +69,10 @@ pub struct MasterRow {
     pub second_replid_offset: Option<i64>,
     /// What it still holds.
     pub backlog: BacklogRow,
+    /// Where its state comes from: `info`, `backlog`, `rdb-restart`, `log`.
+    pub from: Option<String>,
+    /// Where it stands: `file:line` or the file.
+    pub place: Option<String>,
 }
 
 /// A backlog.
@@ -153,10 +157,7 @@ impl Psync {
                     )
                 })
                 .collect(),
-            master: MasterRow::of(
-                answer.master.as_ref(),
-                answer.master_version.map(|v| v.to_string()),
-            ),
+            master: MasterRow::of(answer),
             decision: DecisionRow {
                 outcome: decision.outcome.id().to_owned(),
                 reason: decision.reason.id().to_owned(),
@@ -225,7 +226,9 @@ impl RequestRow {
 }
 
 impl MasterRow {
-    fn of(server: Option<&Server>, version: Option<String>) -> Self {
+    fn of(answer: &PsyncAnswer) -> Self {
+        let server = answer.master.as_ref();
+        let version = answer.master_version.map(|version| version.to_string());
         let backlog = server.and_then(|server| server.backlog);
         let active = backlog.filter(|backlog| backlog.active);
         let second = server.and_then(|server| server.replid2.known()).filter(|id| !id.is_cleared());
@@ -241,6 +244,8 @@ impl MasterRow {
                 histlen: active.map(|backlog| backlog.histlen),
                 size: backlog.and_then(|backlog| backlog.size),
             },
+            from: answer.master_from.map(|from| from.id().to_owned()),
+            place: answer.master_place.as_ref().map(ToString::to_string),
         }
     }
 }

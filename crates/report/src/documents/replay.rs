@@ -7,7 +7,7 @@ pub use following::{KeySummary, ProvenanceRow, ProvenanceTable, UnknownRow, Watc
 
 use super::{Document, Finding, Position};
 use crate::{JsonBytes, Privacy};
-use autopsync_engine::Failure;
+use autopsync_engine::{CommandError, Failure};
 use autopsync_model::Version;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -45,7 +45,7 @@ pub struct Replay {
     pub saved: Option<SavedSnapshot>,
     /// What `--expect-digest` said, or null.
     pub expected: Option<Expected>,
-    /// The one word: `clean`, `errors`, `inconclusive` (commands that only a module knows), `damaged`, `different` (from
+    /// The one word: `clean`, `errors`, `inconclusive` (commands that only a module knows, or `missing`), `damaged`, `different` (from
     /// the expected digest).
     pub verdict: String,
     /// The keys that `--watch` followed, or null.
@@ -56,6 +56,8 @@ pub struct Replay {
     pub caveats: Vec<CaveatRow>,
     /// What is wrong with the evidence.
     pub damage: Vec<super::inspect::DamageRow>,
+    /// What would settle what is inconclusive for want of evidence.
+    pub missing: Vec<String>,
     /// What the rules say.
     pub findings: Vec<Finding>,
 }
@@ -296,17 +298,28 @@ impl ReplayError {
             at: Position::stream(failure.offset),
             db: failure.database,
             command: privacy.show_command(&failure.command),
-            error: JsonBytes::new(shown(&failure.error.text(version), privacy)),
+            error: shown(failure, version, privacy),
         }
     }
 }
 
 /// Leaves out of an error what it repeats of the arguments, where those are not to be seen.
-fn shown(text: &[u8], privacy: Privacy) -> &[u8] {
+fn shown(failure: &Failure, version: &Version, privacy: Privacy) -> JsonBytes {
     const REPEATS: &[u8] = b", with args beginning with: ";
-    let end = text.windows(REPEATS.len()).position(|window| window == REPEATS);
-    match (privacy, end) {
-        (Privacy::Redacted, Some(end)) => text.get(..end).unwrap_or(text),
-        _ => text,
+    let text = failure.error.text(version);
+    if privacy == Privacy::Shown {
+        return JsonBytes::new(&text);
     }
+    // A script says what it likes, the names of keys among it: its first word, as `ERR`, tells the kind.
+    let name = failure.command.first().map(|name| name.to_ascii_lowercase()).unwrap_or_default();
+    let is_script = name.starts_with(b"eval") || name.starts_with(b"fcall");
+    if let (CommandError::RefusedWith(_), true, Some(end)) =
+        (&failure.error, is_script, text.iter().position(|byte| *byte == b' '))
+    {
+        let (kind, rest) = text.split_at(end);
+        let rest = privacy.show(rest.get(1..).unwrap_or_default());
+        return JsonBytes::Text(format!("{} {rest}", String::from_utf8_lossy(kind)));
+    }
+    let end = text.windows(REPEATS.len()).position(|window| window == REPEATS);
+    JsonBytes::new(end.and_then(|end| text.get(..end)).unwrap_or(&text))
 }

@@ -62,7 +62,17 @@ pub enum StreamRow {
     },
 }
 
-impl Document for StreamDocument {
+/// The answer of `stream`: its rows, or with `--stats` its counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum StreamAnswer {
+    /// The rows.
+    Rows(StreamDocument),
+    /// The counts (`--stats`).
+    Stats(StreamStats),
+}
+
+impl Document for StreamAnswer {
     const NAME: &'static str = "stream";
 }
 

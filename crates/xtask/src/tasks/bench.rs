@@ -17,6 +17,9 @@ use std::{
 /// How often each command is run: the first time to warm up, and of the others the median counts.
 const RUNS: usize = 4;
 
+/// In the line in which a server that listens to a socket says that it has loaded its data.
+const READY: &str = "ready to accept connections at";
+
 /// What is run on each snapshot: a name, and the arguments of `autopsync` around its path.
 const OURS: [(&str, &[&str], &[&str]); 6] = [
     ("inspect --aux-only: the head", &["inspect"], &["--aux-only"]),
@@ -92,10 +95,7 @@ fn bench(ours: &Path, snapshot: &Path) -> Result<()> {
         row("redis-check-rdb", median(|| measure(command()))?)?;
     }
     if let Some(program) = host::find("redis-server") {
-        row(
-            "redis-server: start-up",
-            median(|| until_line(server(&program, snapshot), "Ready to"))?,
-        )?;
+        row("redis-server: start-up", median(|| until_line(server(&program, snapshot), READY))?)?;
     }
     Ok(())
 }

@@ -52,7 +52,8 @@ fn resp<W: Write>(
     let dropping = args.target.drop_unsupported;
     let mut commands = Rebuilder::new(Resp::new(out), header, target, dropping);
     let selection = args.selection.selection();
-    let mut summary = walk(source, &selection, |record, summary| {
+    let watch = source.watch();
+    let mut summary = walk(source, &watch, &selection, |record, summary| {
         match commands.record(&record) {
             Ok(true) => {}
             Ok(false) => summary.dropped += u64::from(matches!(record, Record::Key { .. })),
@@ -82,9 +83,10 @@ fn csv<W: Write>(
     // A file that is no snapshot leaves nothing in the output.
     export::header(source)?;
     let mut rows = CsvKeys::new(out, privacy);
+    let watch = source.watch();
     let summary = std::thread::scope(|scope| {
         let mut crew = Crew::new(scope, threads(), || CsvPart::new(privacy));
-        let mut summary = walk(source, &args.selection.selection(), |record, summary| {
+        let mut summary = walk(source, &watch, &args.selection.selection(), |record, summary| {
             if let Record::Key { entry, name } = record {
                 crew.key(entry, name, &mut rows, &mut summary.damage)?;
             }
@@ -115,9 +117,10 @@ fn json<W: Write>(
     export::header(source)?;
     let mut keys = JsonKeys::new(out, envelope, &head, privacy)?;
     let (mut functions, mut scripts) = (Vec::new(), Vec::new());
+    let watch = source.watch();
     let summary = std::thread::scope(|scope| {
         let mut crew = Crew::new(scope, threads(), || JsonPart::new(envelope, privacy));
-        let mut summary = walk(source, &args.selection.selection(), |record, summary| {
+        let mut summary = walk(source, &watch, &args.selection.selection(), |record, summary| {
             match record {
                 Record::Key { entry, name } => {
                     crew.key(entry, name, &mut keys, &mut summary.damage)?;

@@ -50,7 +50,8 @@ pub fn to_snapshot<W: Write>(
                     .decode(&mut names.borrow_mut())
                     .is_ok_and(|name| selection.wants_name(name)))
     };
-    let mut reader = reader(source)?.without_checksum();
+    let watch = source.watch();
+    let mut reader = reader(source)?.without_checksum().watched_by(&watch);
     let report = match copy(&mut reader, &mut writer, &options, keep) {
         Ok(report) => report,
         // The survey has met it, too.
@@ -76,7 +77,7 @@ fn survey(
     selection: &KeySelection,
     sizes: &mut Sizes,
 ) -> Result<ExportSummary, ExportError> {
-    walk(source, selection, |record, _| {
+    walk(source, &source.watch(), selection, |record, _| {
         if let Record::Key { entry, .. } = record {
             sizes.add(entry.db, entry.expire_at_ms.is_some());
         }

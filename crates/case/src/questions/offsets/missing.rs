@@ -23,6 +23,9 @@ fn of(case: &Case, node: &Node) -> Option<Missing> {
     if now.replid.is_none() {
         return missing("an offset without the id of its history cannot be compared");
     }
+    if now.by == SeenBy::Log {
+        return missing("its log tells where it was at that line, and it may have gone on since");
+    }
     if now.by == SeenBy::Other {
         return missing("only another node tells it, as of its last acknowledgement");
     }
@@ -37,9 +40,32 @@ pub(crate) fn redis_cli(case: &Case, node: &Node) -> String {
     });
     let named = node.name.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok());
     match (named, known, node.port()) {
-        (Some((host, port)), ..) => format!("redis-cli -h {host} -p {port}"),
-        (None, Some(address), _) => format!("redis-cli -h {} -p {}", address.host, address.port),
-        (None, None, Some(port)) => format!("redis-cli -h {} -p {port}", node.name),
-        (None, None, None) => format!("redis-cli -h {}", node.name),
+        (Some((host, port)), ..) => format!("redis-cli -h {} -p {port}", shell_word(host)),
+        (None, Some(address), _) => {
+            format!("redis-cli -h {} -p {}", shell_word(&address.host), address.port)
+        }
+        (None, None, Some(port)) => format!("redis-cli -h {} -p {port}", shell_word(&node.name)),
+        (None, None, None) => format!("redis-cli -h {}", shell_word(&node.name)),
+    }
+}
+
+/// Quotes a word of the evidence for `sh`: commands are made to be pasted, and evidence may be hostile.
+pub(crate) fn shell_word(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || ".:-_/%#".contains(c);
+    if !word.is_empty() && !word.starts_with(['-', '#']) && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hostile_name_is_one_word_of_a_pasted_command() {
+        assert_eq!(shell_word("db-1.example"), "db-1.example");
+        assert_eq!(shell_word("a;reboot"), "'a;reboot'");
+        assert_eq!(shell_word("$(id)'"), r"'$(id)'\'''");
     }
 }

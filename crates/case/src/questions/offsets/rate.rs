@@ -89,7 +89,9 @@ impl BacklogRow {
 pub(super) fn all(case: &Case, outage: Option<u64>) -> Vec<BacklogRow> {
     // The outage of any replica is what its master's backlog has to bridge.
     let longest = case.nodes.iter().flat_map(Node::logs).filter_map(|log| log.longest_outage).max();
+    // Whole seconds, as they are shown: a size for 2 ms would help nobody.
     let longest = longest.and_then(|millis| u64::try_from(millis).ok());
+    let longest = longest.map(|millis| millis.div_ceil(1000).saturating_mul(1000));
     let rows = case.nodes.iter().map(|node| {
         let now = node.present();
         let mut spans: Vec<Rate> = Vec::new();

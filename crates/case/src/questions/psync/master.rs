@@ -6,18 +6,55 @@ use crate::{
     assembly::LogFacts,
     node::{PlacedBy, Side},
 };
-use autopsync_model::{NextOffset, Version};
+use autopsync_model::{NextOffset, Place, Version};
 use autopsync_psync::{
     Backlog, HistoryId, Missing as Unknown, Role, Server, StartConfig, Upstream, restart_master,
 };
 use autopsync_text::{Info, Role as InfoRole, log::Whose};
+
+/// Where the state of the server that is asked comes from, in the order of trust.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MasterFrom {
+    /// An INFO dump.
+    Info,
+    /// A dump of its backlog.
+    Backlog,
+    /// A restart from its snapshot.
+    RdbRestart,
+    /// Lines of its log: its offset was at least this.
+    Log,
+}
+
+impl MasterFrom {
+    /// The word in a document.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Backlog => "backlog",
+            Self::RdbRestart => "rdb-restart",
+            Self::Log => "log",
+        }
+    }
+}
+
+/// The state of the server that is asked, and its origin.
+#[derive(Debug, Clone)]
+pub struct MasterInEvidence {
+    /// The state.
+    pub server: Server,
+    /// How it is known.
+    pub from: MasterFrom,
+    /// Where it stands.
+    pub place: Option<Place>,
+}
 
 /// Finds the state: INFO first, then what a backlog says of itself, then what a restart from a snapshot would give.
 pub(super) fn find(
     side: &Side,
     version: Option<Version>,
     missing: &mut Vec<Missing>,
-) -> Option<Server> {
+) -> Option<MasterInEvidence> {
     if side.is_empty() {
         missing.push(Missing::new(
             "the master's state",
@@ -34,18 +71,28 @@ pub(super) fn find(
         ));
         return None;
     };
-    let from_info = side.info().and_then(|info| server_of(info, version));
+    let told = |server, from, place| Some(MasterInEvidence { server, from, place: Some(place) });
+    let from_info = side.info_file().and_then(|(source, info)| {
+        let field = info.place_of("master_repl_offset").or_else(|| info.place_of("role"))?;
+        let place = field.clone().in_source(source.name());
+        told(server_of(info, version)?, MasterFrom::Info, place)
+    });
     let from_stream = || {
-        side.streams()
-            .filter(|s| s.placed_by() != PlacedBy::Nobody)
-            .last()
-            .map(|s| of_backlog(s, version))
+        let stream = side.streams().filter(|s| s.placed_by() != PlacedBy::Nobody).last()?;
+        let place = Place::byte(0).in_source(stream.source().name());
+        told(of_backlog(stream, version), MasterFrom::Backlog, place)
     };
     let from_snapshot = || {
-        let identity = side.snapshot()?.head().identity();
-        Some(restart_master(&version, &identity, StartConfig::default(), 0))
+        let snapshot = side.snapshot()?;
+        let identity = snapshot.head().identity();
+        let server = restart_master(&version, &identity, StartConfig::default(), 0);
+        told(server, MasterFrom::RdbRestart, Place::byte(0).in_source(snapshot.source().name()))
     };
-    let from_log = || of_log(side.log()?.1, version);
+    let from_log = || {
+        let (name, facts) = side.log()?;
+        let (server, line) = of_log(facts, version)?;
+        told(server, MasterFrom::Log, Place::line(line).in_source(name))
+    };
     let found = from_info.or_else(from_stream).or_else(from_snapshot).or_else(from_log);
     if found.is_none() {
         missing.push(Missing::new(
@@ -101,7 +148,7 @@ pub(crate) fn server_of(info: &Info, version: Version) -> Option<Server> {
 }
 
 /// Reads off a log what it tells of ids and offsets; the backlog stays unknown.
-fn of_log(facts: &LogFacts, version: Version) -> Option<Server> {
+fn of_log(facts: &LogFacts, version: Version) -> Option<(Server, u64)> {
     let own = || {
         facts
             .positions
@@ -115,10 +162,10 @@ fn of_log(facts: &LogFacts, version: Version) -> Option<Server> {
     server.replid2 = named.replid2.map_or(HistoryId::Unknown, HistoryId::Known);
     server.second_replid_offset = named.second_replid_offset.unwrap_or(server.second_replid_offset);
     // An offset without an id belongs to the id before it.
-    server.offset = own()
-        .take_while(|position| position.line >= named.line)
-        .find_map(|position| position.applied);
-    Some(server)
+    let placed =
+        own().take_while(|position| position.line >= named.line).find(|at| at.applied.is_some());
+    server.offset = placed.and_then(|position| position.applied);
+    Some((server, placed.unwrap_or(named).line))
 }
 
 /// Reads a server's state off a dump of its backlog.
@@ -150,4 +197,13 @@ pub(super) fn missing_field(missing: Unknown) -> Missing {
         }
     };
     Missing::new(what, why, "redis-cli -h MASTER INFO replication")
+}
+
+/// What would tell a replica that is ahead from evidence of the master that is older than the replica's.
+pub(super) fn later_state() -> Missing {
+    Missing::new(
+        "the master's state at or after the request",
+        "a replica is rarely ahead of its master in one history: the master's evidence may be the older of the two",
+        "redis-cli -h MASTER INFO replication",
+    )
 }

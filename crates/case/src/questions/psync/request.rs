@@ -1,11 +1,12 @@
 //! What the replica asks for, from whatever it left.
 
 use super::{Missing, PsyncQuestion};
-use autopsync_model::{Place, Position, RequestedId, Version};
+use autopsync_model::{AppliedOffset, Place, Position, RequestedId, Version};
 use autopsync_psync::{
-    Request, RequestedOffset, RestartedReplica, ScriptsAfterRestart, StartConfig, request_of,
+    Request, RequestedOffset, RestartedReplica, Role, ScriptsAfterRestart, StartConfig,
     restart_replica,
 };
+use autopsync_text::{Info, Role as InfoRole};
 
 /// Where a request comes from, in the order of trust.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +86,17 @@ pub(super) fn find(
         })
         .or_else(|| from_info(question, version))
         .or_else(|| from_log(question, version));
-    if found.is_none() && question.replica.snapshot().is_none() {
+    let nameless = || offset_without_id(question.replica.info()?, version);
+    if let Some(offset) = found.is_none().then(nameless).flatten() {
+        missing.push(Missing::new(
+            "the run id that the replica follows",
+            &format!("up to 3.2 its INFO tells its offset, {offset}, and not in which history"),
+            &format!(
+                "grep 'Full resync from master' in the replica's log, then --request RUN_ID:{}",
+                offset.next()
+            ),
+        ));
+    } else if found.is_none() && question.replica.snapshot().is_none() {
         missing.push(Missing::new(
             "the replica's position",
             "without it nobody knows what it asks for",
@@ -147,11 +158,35 @@ fn restart(
     ))
 }
 
+/// What the node would ask once its link breaks; a master, once it is told to follow another.
 fn from_info(question: &PsyncQuestion, version: Option<Version>) -> Option<RequestInEvidence> {
-    let info = question.replica.info()?;
+    let (source, info) = question.replica.info_file()?;
+    if offset_without_id(info, version).is_some() {
+        return None;
+    }
     let server = super::master::server_of(info, version?)?;
-    let (request, _) = request_of(&server);
-    Some(RequestInEvidence { request, from: RequestFrom::Info, place: None, restarted: None })
+    let request = super::state::request(&server);
+    let field = match server.role {
+        Role::Replica { .. } => "slave_repl_offset",
+        Role::Master => "master_repl_offset",
+    };
+    let place = info.place_of(field).or_else(|| info.place_of("role"));
+    Some(RequestInEvidence {
+        request,
+        from: RequestFrom::Info,
+        place: place.map(|place| place.clone().in_source(source.name())),
+        restarted: None,
+    })
+}
+
+/// Returns the offset of a replica's dump that does not name the history: 2.8 to 3.2 print the one without the other.
+fn offset_without_id(info: &Info, version: Option<Version>) -> Option<AppliedOffset> {
+    let version = version?;
+    let psync2 = version.at_least(4, 0, 0) || version.is_valkey();
+    let said = info.replication();
+    // One that never had a master prints the offset 1, and asks for everything.
+    let offset = said.slave_repl_offset.filter(|offset| offset.get() > 1)?;
+    (!psync2 && said.role == Some(InfoRole::Replica)).then_some(offset)
 }
 
 /// The last position that the log tells: a request that it made, or a synchronisation that was finished.

@@ -99,7 +99,8 @@ fn refusal(answer: &PsyncAnswer) -> String {
     let master = answer.master.as_ref();
     let window = master
         .and_then(|m| m.backlog.as_ref())
-        .map_or_else(String::new, |b| format!(" ({} to {})", b.first, b.end()));
+        .filter(|b| b.active && b.histlen > 0)
+        .map_or_else(String::new, |b| format!(" ({} to {})", b.first, b.end().applied()));
     match answer.decision.reason {
         Reason::ReplicaAskedFull => {
             answer.request.as_ref().and_then(|request| request.restarted.as_ref()).map_or_else(
@@ -116,7 +117,9 @@ fn refusal(answer: &PsyncAnswer) -> String {
             None => "the master shares less of that history".to_owned(),
         },
         Reason::OffsetBeforeBacklog => format!("the backlog{window} does not reach back to it"),
-        Reason::OffsetAfterBacklog => format!("the backlog{window} does not reach that far"),
+        Reason::OffsetAfterBacklog => format!(
+            "the backlog{window} does not reach that far: the replica is ahead, or the master's evidence is older"
+        ),
         Reason::NoBacklog => "the master has no backlog".to_owned(),
         Reason::BadOffset => "the offset is no number".to_owned(),
         Reason::PsyncUnsupported => "this version knows no partial synchronisation".to_owned(),

@@ -28,6 +28,9 @@ pub struct ReplayAnswer {
     pub stream_last: AppliedOffset,
     /// False where offsets count the file's own bytes.
     pub offsets_known: bool,
+    /// True where a snapshot that tells its position stands under a stream that does not, so that the stream is applied
+    /// from its first byte for want of a better place.
+    pub position_assumed: bool,
     /// The files of an append-only file, in loading order; empty for a stream. Every offset of the answer then counts
     /// the bytes of these files, and [`ReplayAnswer::file_place`] leads back to them.
     pub aof: Vec<AofFileAnswer>,

@@ -1,6 +1,7 @@
 //! Looking at a replay while it runs: unknown commands, followed keys, the clock, progress.
 
 use super::{Clock, Progress, Provenance, ReplayQuestion, UnknownCommand, Watched};
+use crate::Source;
 use autopsync_engine::{CommandError, Engine, Observer, Outcome, commands};
 use autopsync_model::NextOffset;
 use autopsync_stream::Record;
@@ -26,6 +27,9 @@ pub(super) struct Follower<'a> {
     /// All bytes that there are to apply, and those of the streams before this one.
     pub(super) total: u64,
     pub(super) before: u64,
+    /// The stream that is being applied, and up to where its memory was given back.
+    source: Option<&'a Source>,
+    released: u64,
     records: u32,
     unknown: BTreeMap<Box<[u8]>, Unknown>,
     /// The commands that wait for their `EXEC`, or the one that runs, by their places.
@@ -54,6 +58,20 @@ impl<'a> Follower<'a> {
             progress: question.progress,
             total: question.streams.iter().map(|one| one.source().bytes().len() as u64).sum(),
             ..Self::default()
+        }
+    }
+
+    /// Tells that this stream comes next.
+    pub(super) fn begins(&mut self, source: &'a Source) {
+        (self.source, self.released) = (Some(source), 0);
+    }
+
+    /// Gives back the memory of what was applied.
+    fn release(&mut self, at: u64) {
+        let index = |at| usize::try_from(at).unwrap_or(usize::MAX);
+        if let Some(source) = self.source {
+            source.release(index(self.released)..index(at));
+            self.released = at;
         }
     }
 
@@ -154,6 +172,7 @@ impl Observer for Follower<'_> {
         self.records = self.records.wrapping_add(1);
         if self.records.is_multiple_of(STEP) {
             self.progress.tell(self.before.saturating_add(record.at), self.total);
+            self.release(record.at);
         }
         true
     }

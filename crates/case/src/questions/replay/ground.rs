@@ -1,7 +1,7 @@
 //! What a replay begins with: the snapshot, the first byte, the database, and what a restart forgets.
 
 use super::ReplayQuestion;
-use crate::{CaseError, ErrorKind, StreamEvidence, node::SnapshotHead};
+use crate::{CaseError, ErrorKind, Source, StreamEvidence, node::SnapshotHead};
 use autopsync_engine::{Engine, RestartKeeps};
 use autopsync_model::{AppliedOffset, Damage, NextOffset, Place, Version};
 use autopsync_psync::{ScriptsAfterRestart, StartConfig, restart_replica};
@@ -11,6 +11,8 @@ use autopsync_stream::Location;
 pub(super) struct Ground<'a> {
     pub(super) path: String,
     pub(super) bytes: Option<&'a [u8]>,
+    /// The snapshot's own file, where it has one.
+    pub(super) source: Option<&'a Source>,
     /// The index of its first byte in its file.
     pub(super) at: u64,
     pub(super) head: Option<SnapshotHead>,
@@ -25,6 +27,7 @@ impl<'a> Ground<'a> {
             return Ok(Self {
                 path: source.name().to_string(),
                 bytes: Some(source.bytes()),
+                source: Some(source),
                 at: source.at(),
                 head: Some(*snapshot.head()),
                 embedded: false,
@@ -40,6 +43,7 @@ impl<'a> Ground<'a> {
         Ok(Self {
             path,
             bytes,
+            source: None,
             at: first.map_or(0, StreamEvidence::snapshot_at),
             head,
             embedded: true,

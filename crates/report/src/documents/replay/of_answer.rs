@@ -72,9 +72,17 @@ impl Replay {
                 .map(|all| ProvenanceTable::of(all, provenance, answer, privacy)),
             caveats: caveats(answer),
             damage: answer.damage.iter().map(DamageRow::of).collect(),
+            missing: missing(answer, met),
             findings: findings.iter().map(Finding::of).collect(),
         }
     }
+}
+
+/// What would settle it. A digest that is met settles it, too.
+fn missing(answer: &ReplayAnswer, met: Option<bool>) -> Vec<String> {
+    let text = "nothing tells whether they follow the snapshot: --first-offset tells the stream's first byte, \
+                --from-offset the last one that the snapshot contains";
+    if answer.position_assumed && met != Some(true) { vec![text.to_owned()] } else { Vec::new() }
 }
 
 /// What the exit code says, in a word.
@@ -82,6 +90,7 @@ fn verdict(answer: &ReplayAnswer, met: Option<bool>) -> &'static str {
     match met {
         Some(false) => "different",
         _ if !answer.damage.is_empty() => "damaged",
+        None if answer.position_assumed => "inconclusive",
         None if answer.certain_errors() > 0 => "errors",
         None if answer.unknown_count() > 0 => "inconclusive",
         Some(true) | None => "clean",

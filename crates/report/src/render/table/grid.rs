@@ -2,8 +2,14 @@
 
 use super::{Style, Tone};
 use autopsync_model::escape_control;
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 use std::fmt::Write as _;
+
+/// The spaces around a cell.
+const PADDING: usize = 2;
+
+/// The least width that is left to a column that may be broken.
+const LEAST: usize = 8;
 
 /// Text of a table as it grows.
 pub(super) struct Grid {
@@ -47,9 +53,14 @@ impl Grid {
         let mut table = self.table();
         table.load_preset(presets::NOTHING);
         table.set_header(headings.iter().map(|heading| (*heading).to_owned()));
+        let mut words: Vec<usize> = headings.iter().map(|text| longest_word(text)).collect();
         for row in rows {
+            for (word, cell) in words.iter_mut().zip(&row) {
+                *word = (*word).max(longest_word(cell));
+            }
             table.add_row(row.iter().map(|cell| escape_lines(cell)));
         }
+        self.keep_words(&mut table, &words);
         for column in right {
             if let Some(column) = table.column_mut(*column) {
                 column.set_cell_alignment(CellAlignment::Right);
@@ -80,11 +91,31 @@ impl Grid {
         table
     }
 
+    /// Keeps words whole, the short ones first, so that names and numbers are not broken before long texts are.
+    fn keep_words(&self, table: &mut Table, words: &[usize]) {
+        let Some(width) = self.style.width.map(usize::from) else { return };
+        let mut widths: Vec<(usize, usize)> = words.iter().copied().zip(0..).collect();
+        widths.sort_unstable();
+        let (mut used, mut left) = (0_usize, widths.len());
+        for (word, column) in widths {
+            used = used.saturating_add(word).saturating_add(PADDING);
+            left = left.saturating_sub(1);
+            let fits = used.saturating_add(left.saturating_mul(LEAST)) <= width;
+            let least = u16::try_from(word.saturating_add(PADDING)).ok().filter(|_| fits);
+            let (Some(least), Some(column)) = (least, table.column_mut(column)) else { return };
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
+        }
+    }
+
     fn push(&mut self, table: &Table) {
         for line in table.lines() {
             let _ = writeln!(self.text, "{}", line.trim_end());
         }
     }
+}
+
+fn longest_word(text: &str) -> usize {
+    text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0)
 }
 
 /// Keeps the line breaks that this crate sets and escapes everything else a terminal would act upon.
@@ -118,6 +149,16 @@ mod tests {
         let text = grid.finish();
         assert!(!text.contains('\x1b'));
         assert!(text.contains(&"x".repeat(500)));
+    }
+
+    #[test]
+    fn a_name_stays_whole_where_a_long_text_beside_it_can_be_broken() {
+        let mut grid = Grid::new(Style { color: false, width: Some(80) });
+        let row = vec!["second-id-offset-exceeded".to_owned(), "a long text ".repeat(20)];
+        grid.rows("title", &["because", "text"], &[], vec![row]);
+        let text = grid.finish();
+        assert!(text.contains("second-id-offset-exceeded"), "{text}");
+        assert!(text.lines().all(|line| line.len() <= 80), "{text}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The table of `psync`.
 
 use super::{Grid, Style, Tone, findings, replay};
-use crate::documents::psync::{MasterRow, Psync};
+use crate::documents::psync::{MasterRow, Psync, RequestRow};
 use std::fmt::Write as _;
 
 /// Renders the document.
@@ -30,23 +30,11 @@ pub fn render(doc: &Psync, style: Style) -> String {
 }
 
 fn facts(doc: &Psync) -> Vec<(&'static str, String)> {
-    let mut rows = vec![("verdict", doc.verdict.clone())];
-    let next = match &doc.request.next_offset {
-        None => "?".to_owned(),
-        Some(serde_json::Value::String(text)) => text.clone(),
-        Some(other) => other.to_string(),
-    };
-    let mut request = format!("{}:{next} (from {}", doc.request.replid, doc.request.from);
-    if let Some(version) = &doc.request.version {
-        request.push_str(", replica ");
-        request.push_str(version);
+    let mut rows = vec![("verdict", doc.verdict.clone()), ("request", request(&doc.request))];
+    let others = others(doc);
+    if !others.is_empty() {
+        rows.push(("also told", others.join("\n")));
     }
-    request.push(')');
-    if let Some(because) = &doc.request.because {
-        request.push('\n');
-        request.push_str(because);
-    }
-    rows.push(("request", request));
     rows.push(("master", master(&doc.master)));
     rows.push((
         "decision",
@@ -63,6 +51,41 @@ fn facts(doc: &Psync) -> Vec<(&'static str, String)> {
     }
     rows.push(("aftermath", aftermath(doc)));
     rows
+}
+
+fn asked(row: &RequestRow) -> String {
+    let next = match &row.next_offset {
+        None => "?".to_owned(),
+        Some(serde_json::Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    };
+    format!("{}:{next}", row.replid)
+}
+
+fn origin(row: &RequestRow) -> String {
+    match &row.place {
+        Some(place) => format!("from {}, {place}", row.from),
+        None => format!("from {}", row.from),
+    }
+}
+
+fn request(row: &RequestRow) -> String {
+    let mut request = format!("{} ({}", asked(row), origin(row));
+    if let Some(version) = &row.version {
+        let _ = write!(request, ", replica {version}");
+    }
+    request.push(')');
+    if let Some(because) = &row.because {
+        let _ = write!(request, "\n{because}");
+    }
+    request
+}
+
+/// Requests that less trusted evidence tells and that are not the one decided upon.
+fn others(doc: &Psync) -> Vec<String> {
+    let decided = asked(&doc.request);
+    let differ = doc.candidates.iter().filter(|row| asked(row) != decided);
+    differ.map(|row| format!("{} ({}): not decided upon", asked(row), origin(row))).collect()
 }
 
 fn master(master: &MasterRow) -> String {
@@ -83,6 +106,9 @@ fn master(master: &MasterRow) -> String {
         _ => "unknown".to_owned(),
     };
     let _ = write!(text, "\nbacklog: {held}");
+    if let (Some(from), Some(place)) = (&master.from, &master.place) {
+        let _ = write!(text, "\nfrom {from}, {place}");
+    }
     text
 }
 

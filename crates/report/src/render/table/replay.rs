@@ -12,7 +12,7 @@ pub fn render(doc: &Replay, style: Style) -> String {
     let failed = doc.expected.as_ref().is_some_and(|expected| !expected.met);
     let tone = if failed || !doc.damage.is_empty() {
         Tone::Bad
-    } else if doc.error_count > 0 {
+    } else if doc.error_count > 0 || !doc.missing.is_empty() {
         Tone::Doubtful
     } else {
         Tone::Good
@@ -94,6 +94,11 @@ fn headline(doc: &Replay) -> String {
     if doc.outcomes.errors > 0 {
         line = format!("{line}; {}", count(doc.outcomes.errors, "error"));
     }
+    if !doc.missing.is_empty() {
+        line = format!(
+            "{line}; INCONCLUSIVE: the stream does not tell where it continues the snapshot"
+        );
+    }
     if doc.outcomes.unknown > 0 {
         let unknown = count(doc.outcomes.unknown, "command");
         line = format!("{line}; INCONCLUSIVE: {unknown} that only a module knows");
@@ -172,10 +177,12 @@ fn stream(doc: &Replay) -> Vec<(&'static str, String)> {
     };
     let from = doc.applied.from_offset.unwrap_or(0).saturating_add(1);
     let to = doc.applied.to_offset.unwrap_or(0);
-    vec![
-        ("stream", format!("{path} (offsets {first} to {last}{numbering})")),
-        ("applied", format!("offsets {from} to {to}")),
-    ]
+    let applied = match &doc.missing {
+        _ if to < from => format!("nothing: the snapshot contains everything up to offset {to}"),
+        missing if missing.is_empty() => format!("offsets {from} to {to}"),
+        missing => format!("offsets {from} to {to}; {}", missing.join("; ")),
+    };
+    vec![("stream", format!("{path} (offsets {first} to {last}{numbering})")), ("applied", applied)]
 }
 
 /// The versions and the way of scripts always; settings where they are not the defaults.
@@ -186,21 +193,31 @@ fn emulated(doc: &Replay) -> String {
         part.map_or("?", |part| part.from.as_str())
     };
     let mut text = format!(
-        "replica {} (from {}) under master {} (from {}), {} scripts (from {}), {} databases (from {})",
+        "replica {} {} under master {} {}, {} scripts {}, {} databases {}",
         profile.replica_version,
-        from("replica-version"),
+        whence(from("replica-version")),
         profile.master_version,
-        from("master-version"),
+        whence(from("master-version")),
         profile.script_mode,
-        from("script-mode"),
+        whence(from("script-mode")),
         profile.databases,
-        from("databases"),
+        whence(from("databases")),
     );
     let settings = profile.parts.iter().filter(|part| part.name.contains("max-"));
     for part in settings.filter(|part| part.from != "default") {
-        text = format!("{text}, {} {} (from {})", part.name, part.value, part.from);
+        text = format!("{text}, {} {} {}", part.name, part.value, whence(&part.from));
     }
     text
+}
+
+/// Where a part of the profile comes from. What nobody tells is said to be a guess.
+fn whence(from: &str) -> String {
+    match from {
+        "assumed" => "(assumed: nothing tells it)".to_owned(),
+        "version" => "(by version)".to_owned(),
+        "default" => "(default)".to_owned(),
+        from => format!("(from {from})"),
+    }
 }
 
 fn clock(doc: &Replay) -> String {
