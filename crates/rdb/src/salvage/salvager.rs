@@ -258,7 +258,9 @@ impl<'a> Salvager<'a> {
 
     /// Looks into a value.
     fn check(&mut self, entry: &KeyEntry<'a>) -> Option<Damage<'a>> {
-        self.credit.progress(evidence::cost_of_value(entry));
+        // What is compressed counts as it is stored, whatever it claims to become.
+        let stored = (entry.value.raw().len() as u64).saturating_add(1);
+        self.credit.progress(evidence::cost_of_value(entry).min(stored));
         let error = entry.value.check(&mut self.scratch).err()?;
         if matches!(error.kind(), ErrorKind::Limit { .. }) {
             return None;
