@@ -18,6 +18,8 @@ pub enum Caveat {
     Distance,
     /// A value that only a module understands stands in the data.
     ModuleValue,
+    /// A script saw a payload of `DUMP`, which restores to the same value but may differ in its bytes.
+    DumpPayload,
     /// A script ended at a limit of this engine.
     ScriptLimit,
 }
@@ -34,6 +36,7 @@ impl Caveat {
             Self::SortTies => "sort-has-ties",
             Self::Distance => "depends-on-distance",
             Self::ModuleValue => "module-value",
+            Self::DumpPayload => "script-sees-dump-payload",
             Self::ScriptLimit => "script-limit",
         }
     }

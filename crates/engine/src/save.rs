@@ -6,13 +6,13 @@
 
 use crate::{
     Engine,
-    keyspace::{Database, Entry},
+    keyspace::Database,
     value::{Group, Hash, Opaque, Stream, StreamId, Value},
 };
 use autopsync_model::Version;
 use autopsync_rdb::{
     Event, Reader, StreamConsumer, StreamGroup, StreamMeta, StreamPending,
-    write::{self, CopyScratch, StreamBuffer, ValueWriter, WriteError, Writer},
+    write::{self, CopyScratch, StreamBuffer, Target, ValueWriter, WriteError, Writer},
 };
 use std::{collections::BTreeMap, io::Write};
 
@@ -74,54 +74,68 @@ impl Engine {
                 name = name.expiring_at(entry.expires_ms);
             }
             let value = writer.key(name)?;
-            keys += u64::from(self.save_value(entry, value, buffers)?);
+            keys += u64::from(save_value(&entry.value, &self.profile().replica, value, buffers)?);
         }
         Ok(keys)
     }
+}
 
-    fn save_value<O: write::Out>(
-        &self,
-        entry: &Entry,
-        writer: ValueWriter<'_, O>,
-        buffers: &mut Buffers,
-    ) -> Result<bool, WriteError> {
-        match &entry.value {
-            Value::String(string) => writer.string(string.as_slice()),
-            Value::List(list) => {
-                let mut out = writer.list(list.len() as u64)?;
-                list.iter().try_for_each(|element| out.element(element))?;
-                out.finish()
-            }
-            Value::Set(set) => {
-                let mut out = writer.set(set.len() as u64)?;
-                let mut result = Ok(());
-                set.for_each(|member| {
-                    if result.is_ok() {
-                        result = out.member(member);
-                    }
-                });
-                result?;
-                out.finish()
-            }
-            Value::Zset(zset) => {
-                let mut out = writer.zset(zset.len() as u64)?;
-                let mut result = Ok(());
-                zset.for_each(|member, score| {
-                    if result.is_ok() {
-                        result = out.member(member, score);
-                    }
-                });
-                result?;
-                out.finish()
-            }
-            Value::Hash(hash) => save_hash(hash, writer),
-            Value::Stream(stream) => {
-                buffers.stream.clear();
-                gather(stream, &self.profile().replica, &mut buffers.stream);
-                writer.stream(&mut buffers.stream)
-            }
-            Value::Opaque(opaque) => save_opaque(opaque, writer, &mut buffers.copy),
+/// Writes one value as `DUMP` does, in its plain type.
+///
+/// # Errors
+/// What the target cannot hold.
+pub(crate) fn payload(
+    value: &Value,
+    version: &Version,
+    target: Target,
+) -> Result<Vec<u8>, WriteError> {
+    write::dump_payload(target, |writer| {
+        save_value(value, version, writer, &mut Buffers::default())
+    })
+}
+
+fn save_value<O: write::Out>(
+    value: &Value,
+    version: &Version,
+    writer: ValueWriter<'_, O>,
+    buffers: &mut Buffers,
+) -> Result<bool, WriteError> {
+    match value {
+        Value::String(string) => writer.string(string.as_slice()),
+        Value::List(list) => {
+            let mut out = writer.list(list.len() as u64)?;
+            list.iter().try_for_each(|element| out.element(element))?;
+            out.finish()
         }
+        Value::Set(set) => {
+            let mut out = writer.set(set.len() as u64)?;
+            let mut result = Ok(());
+            set.for_each(|member| {
+                if result.is_ok() {
+                    result = out.member(member);
+                }
+            });
+            result?;
+            out.finish()
+        }
+        Value::Zset(zset) => {
+            let mut out = writer.zset(zset.len() as u64)?;
+            let mut result = Ok(());
+            zset.for_each(|member, score| {
+                if result.is_ok() {
+                    result = out.member(member, score);
+                }
+            });
+            result?;
+            out.finish()
+        }
+        Value::Hash(hash) => save_hash(hash, writer),
+        Value::Stream(stream) => {
+            buffers.stream.clear();
+            gather(stream, version, &mut buffers.stream);
+            writer.stream(&mut buffers.stream)
+        }
+        Value::Opaque(opaque) => save_opaque(opaque, writer, &mut buffers.copy),
     }
 }
 

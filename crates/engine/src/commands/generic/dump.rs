@@ -12,9 +12,10 @@ use crate::{
     functions::Library,
     keyspace::NO_EXPIRY,
     load::ValueBuilder,
+    save::payload,
     value::{self, Value},
 };
-use autopsync_rdb::{Dialect, Event, Header, Reader, Scratch, crc64};
+use autopsync_rdb::{Dialect, Event, Header, Reader, Scratch, crc64, write::Target};
 
 const WRONG: CommandError = CommandError::Refused("ERR DUMP payload version or checksum are wrong");
 const BAD: CommandError = CommandError::Refused("ERR Bad data format");
@@ -69,12 +70,27 @@ fn read_value(cx: &mut Context<'_>, payload: &[u8]) -> Result<Value, CommandErro
     value.filter(|_| ends).ok_or(BAD)
 }
 
-/// `DUMP key`.
+/// The longest string that a server never compresses.
+const NEVER_COMPRESSED: usize = 20;
+
+/// `DUMP key`: what restores to the same value. The bytes are the server's for short strings alone; others it packs as
+/// it holds them, which a script that keeps the payload can see.
 pub(super) fn dump(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, CommandError> {
-    if !cx.exists(args[1]) {
-        return Ok(Reply::Nil);
+    let profile = cx.profile();
+    let dialect = if profile.replica.is_valkey() && rdb_version(profile) >= 80 {
+        Dialect::Valkey
+    } else {
+        Dialect::Redis
+    };
+    let Some(entry) = cx.database().get(args[1]) else { return Ok(Reply::Nil) };
+    let exact = matches!(&entry.value, Value::String(s) if s.as_slice().len() <= NEVER_COMPRESSED);
+    let payload = Target::new(dialect, rdb_version(profile))
+        .and_then(|target| payload(&entry.value, &profile.replica, target))
+        .map_err(|_| CommandError::Unsupported("this value cannot be serialized (DUMP)"))?;
+    if !exact {
+        cx.note_in_script(Caveat::DumpPayload);
     }
-    Err(CommandError::Unsupported("this engine does not serialize values for scripts (DUMP)"))
+    Ok(Reply::bulk(&payload))
 }
 
 /// `RESTORE key ttl payload [REPLACE] [ABSTTL] [IDLETIME n] [FREQ n]`.

@@ -260,3 +260,29 @@ local t = {} for i = 1, 5000 do t[i] = i end return t
 redis.call('set', KEYS[1], string.rep('x', 200000)) return redis.call('strlen', KEYS[1])
 --# many_arguments
 local t = {} for i = 1, 3000 do t[i] = 'v' .. i end return redis.call('rpush', 'long', unpack(t))
+--# dump_short_string
+redis.call('set', KEYS[1], 'short')
+redis.call('set', KEYS[2], redis.call('dump', KEYS[1]))
+return redis.call('dump', KEYS[1])
+--# dump_number
+redis.call('set', KEYS[1], '-12345')
+return redis.call('dump', KEYS[1])
+--# dump_nothing
+redis.call('del', KEYS[1])
+return redis.call('dump', KEYS[1])
+--# dump_and_restore_each_type
+redis.call('del', KEYS[1], KEYS[2])
+redis.call('rpush', KEYS[1], 'a', '1', string.rep('long', 100))
+local first = redis.call('restore', KEYS[2], 0, redis.call('dump', KEYS[1]))
+redis.call('del', KEYS[1], KEYS[3])
+redis.call('zadd', KEYS[1], '1.5', 'm', '-inf', 'n', '17', 'o')
+redis.call('restore', KEYS[3], 0, redis.call('dump', KEYS[1]))
+redis.call('del', KEYS[1], KEYS[4])
+redis.call('hset', KEYS[1], 'f', 'v')
+redis.call('restore', KEYS[4], 0, redis.call('dump', KEYS[1]))
+return {first, redis.call('lrange', KEYS[2], 0, -1), redis.call('zrange', KEYS[3], 0, -1, 'withscores'), redis.call('hgetall', KEYS[4])}
+--# dump_and_restore_a_set
+redis.call('del', KEYS[1], KEYS[2])
+redis.call('sadd', KEYS[1], '3', '1', '2')
+redis.call('restore', KEYS[2], 0, redis.call('dump', KEYS[1]))
+return redis.call('smembers', KEYS[2])
