@@ -80,16 +80,12 @@ impl Engine {
     }
 }
 
-/// Writes one value as `DUMP` does, in its plain type.
+/// Writes one value as the `DUMP` of a server does, but in its plain type.
 ///
 /// # Errors
-/// What the target cannot hold.
-pub(crate) fn payload(
-    value: &Value,
-    version: &Version,
-    target: Target,
-) -> Result<Vec<u8>, WriteError> {
-    write::dump_payload(target, |writer| {
+/// What the server cannot hold.
+pub(crate) fn payload(value: &Value, version: &Version) -> Result<Vec<u8>, WriteError> {
+    write::dump_payload(Target::for_version(version), |writer| {
         save_value(value, version, writer, &mut Buffers::default())
     })
 }

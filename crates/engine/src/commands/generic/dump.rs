@@ -20,28 +20,14 @@ use autopsync_rdb::{Dialect, Event, Header, Reader, Scratch, crc64, write::Targe
 const WRONG: CommandError = CommandError::Refused("ERR DUMP payload version or checksum are wrong");
 const BAD: CommandError = CommandError::Refused("ERR Bad data format");
 
-/// The snapshot version that a server writes and the highest that it reads.
-fn rdb_version(profile: &Profile) -> u16 {
-    let version = &profile.replica;
-    match (version.is_valkey(), version.major, version.minor) {
-        (true, 9.., _) => 80,
-        (true, ..) | (false, 7, 2) => 11,
-        (false, 0..=2, _) | (false, 3, 0) => 6,
-        (false, 3, _) => 7,
-        (false, 4, _) => 8,
-        (false, 5 | 6, _) => 9,
-        (false, 7, 0) => 10,
-        (false, ..) => 12,
-    }
-}
-
 /// Checks the trailer of a payload and puts the rest into the frame of a snapshot: with a key before it where it is a
 /// value (type and body), as it is where it is a list of functions.
 fn framed(profile: &Profile, payload: &[u8], is_value: bool) -> Result<Vec<u8>, CommandError> {
     let (body, trailer) = payload.split_last_chunk::<10>().ok_or(WRONG)?;
     let (version, stated) = trailer.split_at(2);
     let version = u16::from_le_bytes([version[0], version[1]]);
-    let newest = rdb_version(profile);
+    // What a server writes is the newest that it reads.
+    let newest = Target::for_version(&profile.replica).version();
     // Versions 12 to 79 are foreign to a Valkey, whose own go on with 80.
     let foreign = profile.replica.is_valkey() && (12..80).contains(&version);
     let covered = payload.get(..payload.len() - 8).unwrap_or_default();
@@ -77,15 +63,9 @@ const NEVER_COMPRESSED: usize = 20;
 /// it holds them, which a script that keeps the payload can see.
 pub(super) fn dump(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, CommandError> {
     let profile = cx.profile();
-    let dialect = if profile.replica.is_valkey() && rdb_version(profile) >= 80 {
-        Dialect::Valkey
-    } else {
-        Dialect::Redis
-    };
     let Some(entry) = cx.database().get(args[1]) else { return Ok(Reply::Nil) };
     let exact = matches!(&entry.value, Value::String(s) if s.as_slice().len() <= NEVER_COMPRESSED);
-    let payload = Target::new(dialect, rdb_version(profile))
-        .and_then(|target| payload(&entry.value, &profile.replica, target))
+    let payload = payload(&entry.value, &profile.replica)
         .map_err(|_| CommandError::Unsupported("this value cannot be serialized (DUMP)"))?;
     if !exact {
         cx.note_in_script(Caveat::DumpPayload);
@@ -200,4 +180,20 @@ pub(crate) fn restore_functions(
         functions.insert(library, true);
     }
     Ok(Reply::OK)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Engine, Limits, Profile, Reply};
+
+    #[test]
+    fn a_payload_of_8_6_is_restored_by_8_6_and_not_by_8_4() {
+        let payload = b"\x00\xc0\x01\x0d\x00\x84\xd1\x6e\x05\xd6\xb4\x66\x3c";
+        let restored = |version: &str| {
+            let mut engine = Engine::new(Profile::of(version.parse().unwrap()), Limits::default());
+            engine.call(&[b"RESTORE", b"k", b"0", payload])
+        };
+        assert_eq!(restored("8.6.0"), Reply::OK);
+        assert!(matches!(restored("8.4.0"), Reply::Error(_)));
+    }
 }
