@@ -248,7 +248,7 @@ _autopsync() {
                     return 0
                     ;;
                 --type)
-                    COMPREPLY=($(compgen -W "string list set zset hash stream module array" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "string list set zset hash stream module array cron" -- "${cur}"))
                     return 0
                     ;;
                 --db)
@@ -570,7 +570,7 @@ _autopsync() {
                     return 0
                     ;;
                 --type)
-                    COMPREPLY=($(compgen -W "string list set zset hash stream module array" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "string list set zset hash stream module array cron" -- "${cur}"))
                     return 0
                     ;;
                 --db)

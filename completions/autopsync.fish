@@ -76,7 +76,8 @@ zset\t''
 hash\t''
 stream\t''
 module\t''
-array\t''"
+array\t''
+cron\t''"
 complete -c autopsync -n "__fish_autopsync_using_subcommand keys" -l db -d 'Only keys of this database' -r
 complete -c autopsync -n "__fish_autopsync_using_subcommand keys" -l top -d 'Only the largest keys, largest first' -r
 complete -c autopsync -n "__fish_autopsync_using_subcommand keys" -l by -d 'What makes a key large' -r -f -a "bytes\t'Its bytes in the file'
@@ -135,7 +136,8 @@ zset\t''
 hash\t''
 stream\t''
 module\t''
-array\t''"
+array\t''
+cron\t''"
 complete -c autopsync -n "__fish_autopsync_using_subcommand export" -l db -d 'Only keys of this database' -r
 complete -c autopsync -n "__fish_autopsync_using_subcommand export" -l target -d 'The server that is to load it, such as `redis-7.2` or `valkey-8.1`' -r
 complete -c autopsync -n "__fish_autopsync_using_subcommand export" -l rdb-version -d 'The version of the format, 1 to 13 of Redis or 80 of Valkey' -r

@@ -68,7 +68,7 @@ never\:"Never"))' \
 (keys)
 _arguments "${_arguments_options[@]}" : \
 '--match=[Only keys whose name matches this pattern]:GLOB:_default' \
-'--type=[Only keys of this type]:TYPE:(string list set zset hash stream module array)' \
+'--type=[Only keys of this type]:TYPE:(string list set zset hash stream module array cron)' \
 '--db=[Only keys of this database]:N:_default' \
 '--top=[Only the largest keys, largest first]:N:_default' \
 '--by=[What makes a key large]:BY:((bytes\:"Its bytes in the file"
@@ -138,7 +138,7 @@ csv\:"A row an element"))' \
 '-o+[The file to write. Standard output then tells what was counted]:FILE:_files' \
 '--output=[The file to write. Standard output then tells what was counted]:FILE:_files' \
 '--match=[Only keys whose name matches this pattern]:GLOB:_default' \
-'--type=[Only keys of this type]:TYPE:(string list set zset hash stream module array)' \
+'--type=[Only keys of this type]:TYPE:(string list set zset hash stream module array cron)' \
 '--db=[Only keys of this database]:N:_default' \
 '(--rdb-version --product)--target=[The server that is to load it, such as \`redis-7.2\` or \`valkey-8.1\`]:VERSION:_default' \
 '--rdb-version=[The version of the format, 1 to 13 of Redis or 80 of Valkey]:N:_default' \

@@ -7,6 +7,7 @@ mod commands;
 mod error;
 mod exit;
 mod file_offset;
+mod performance;
 mod ui;
 
 use std::process::ExitCode;

@@ -1,11 +1,13 @@
 //! The evidence of one side: what each file is, and what it says of itself.
 
 mod aof;
+mod dumps;
 mod ring;
 mod snapshot;
 mod stream;
 
 pub use aof::AofMember;
+pub use dumps::Dumps;
 pub use ring::{RingQuestion, save_backlog, unwrap_ring};
 pub use snapshot::{SnapshotEvidence, SnapshotHead};
 pub(crate) use stream::Held;
@@ -14,7 +16,7 @@ pub use stream::{PlacedBy, StreamEvidence};
 use crate::{CaseError, ErrorKind, Kind, Source, assembly::LogFacts};
 use autopsync_model::Version;
 use autopsync_stream::Origin;
-use autopsync_text::Info;
+use autopsync_text::{Info, Role};
 use std::{path::Path, sync::Arc};
 
 /// One file of a side.
@@ -33,13 +35,8 @@ pub enum Evidence {
     },
     /// A configuration.
     Config(Box<autopsync_text::ReplicationConfig>),
-    /// An INFO dump.
-    Info {
-        /// The file.
-        source: Source,
-        /// Its fields.
-        info: Box<Info>,
-    },
+    /// INFO dumps, of which one counts.
+    Info(Box<Dumps>),
 }
 
 /// What one node left behind, in the order in which it was given. Of several files of a kind the last one counts
@@ -77,10 +74,7 @@ impl Side {
         let evidence = match source.kind() {
             Kind::Snapshot => Evidence::Snapshot(SnapshotEvidence::open(source)?),
             Kind::Stream(_) => Evidence::Stream(StreamEvidence::open(source, flags)?),
-            Kind::Info => {
-                let info = Box::new(Info::parse(source.bytes()));
-                Evidence::Info { source, info }
-            }
+            Kind::Info => Evidence::Info(Box::new(Dumps::read(source))),
             // A piece of a stream may look like any text; whoever tells its origin knows better.
             _ if source.sidecar()?.is_some() => {
                 Evidence::Stream(StreamEvidence::open(source, flags)?)
@@ -112,7 +106,8 @@ impl Side {
     }
 
     fn place_backlogs(&mut self) {
-        let windows: Vec<_> = self.infos().filter_map(stream::Held::of).collect();
+        let dumps = self.dumps().flat_map(Dumps::all);
+        let windows: Vec<_> = dumps.filter_map(stream::Held::of).collect();
         for evidence in &mut self.evidence {
             if let Evidence::Stream(stream) = evidence {
                 stream.place(&windows);
@@ -161,23 +156,33 @@ impl Side {
         })
     }
 
-    /// Returns the last INFO dump.
+    /// Tells which part the node plays: of a file with the INFO dumps of several nodes, those of the node that plays it
+    /// count.
+    #[must_use]
+    pub fn playing(mut self, part: Role) -> Self {
+        for evidence in &mut self.evidence {
+            if let Evidence::Info(dumps) = evidence {
+                dumps.choose(part);
+            }
+        }
+        self
+    }
+
+    /// Returns the INFO dump that counts: that of the last file with any.
     #[must_use]
     pub fn info(&self) -> Option<&Info> {
-        self.infos().last()
+        self.dumps().last()?.info()
     }
 
-    /// Returns the last INFO dump with the file that it stands in.
+    /// Returns the INFO dump that counts with the file that it stands in.
     pub(crate) fn info_file(&self) -> Option<(&Source, &Info)> {
-        self.evidence.iter().rev().find_map(|evidence| match evidence {
-            Evidence::Info { source, info } => Some((source, info.as_ref())),
-            _ => None,
-        })
+        let dumps = self.dumps().last()?;
+        Some((dumps.source(), dumps.info()?))
     }
 
-    fn infos(&self) -> impl Iterator<Item = &Info> {
+    pub(crate) fn dumps(&self) -> impl Iterator<Item = &Dumps> {
         self.evidence.iter().filter_map(|evidence| match evidence {
-            Evidence::Info { info, .. } => Some(info.as_ref()),
+            Evidence::Info(dumps) => Some(dumps.as_ref()),
             _ => None,
         })
     }
@@ -185,8 +190,9 @@ impl Side {
     /// Returns the node's version: as INFO says, or as the snapshot that it wrote says.
     #[must_use]
     pub fn version(&self) -> Option<Version> {
-        self.info()
-            .and_then(Info::version)
+        self.dumps()
+            .last()
+            .and_then(Dumps::version)
             .or_else(|| self.snapshot().and_then(|s| s.head().version))
             .or_else(|| self.log().and_then(|(_, facts)| facts.version))
     }

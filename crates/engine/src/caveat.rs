@@ -18,6 +18,9 @@ pub enum Caveat {
     Distance,
     /// A value that only a module understands stands in the data.
     ModuleValue,
+    /// Jobs, or members that expire at moments of their own, stand in the data: `KeyDB` runs and removes them, a replay does
+    /// neither, and keeps the jobs alone.
+    KeydbKey,
     /// A script saw a payload of `DUMP`, which restores to the same value but may differ in its bytes.
     DumpPayload,
     /// A script ended at a limit of this engine.
@@ -36,6 +39,7 @@ impl Caveat {
             Self::SortTies => "sort-has-ties",
             Self::Distance => "depends-on-distance",
             Self::ModuleValue => "module-value",
+            Self::KeydbKey => "keydb-key",
             Self::DumpPayload => "script-sees-dump-payload",
             Self::ScriptLimit => "script-limit",
         }

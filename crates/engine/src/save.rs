@@ -196,10 +196,11 @@ fn save_opaque<O: write::Out>(
     let file = opaque.framed();
     let mut reader = Reader::new(&file)?;
     let header = reader.header();
-    match reader.next_event() {
-        Some(Ok(Event::Key(entry))) => writer.stored(header, &entry.value, scratch),
-        Some(Err(error)) => Err(error.into()),
-        // The frame holds one key and nothing before it.
-        _ => Ok(false),
+    while let Some(event) = reader.next_event() {
+        if let Event::Key(entry) = event? {
+            return writer.stored(header, &entry.value, scratch);
+        }
     }
+    // The frame holds one key.
+    Ok(false)
 }

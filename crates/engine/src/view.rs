@@ -31,7 +31,7 @@ impl<'a> KeyView<'a> {
 
     /// Returns the server's word for its type (`TYPE`).
     #[must_use]
-    pub const fn type_name(&self) -> &'static str {
+    pub fn type_name(&self) -> &'static str {
         self.entry.value.type_word()
     }
 

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod aof;
+mod content;
 mod rdb;
 mod replay;
 mod replica;

@@ -1,9 +1,8 @@
 //! The snapshot reader at all its levels: header, records, raw values, structure, data.
 
+use crate::content::Content;
 use autopsync_model::Limits;
-use autopsync_rdb::{
-    Error, Event, Header, KeyEntry, RdbString, Reader, Scratch, ValueType, ValueVisitor,
-};
+use autopsync_rdb::{Error, Event, Header, KeyEntry, RdbString, Reader, Scratch, ValueType};
 
 /// A position that a snapshot inside another file may have, beyond what 32 bits hold.
 const FAR: u64 = 1 << 40;
@@ -75,6 +74,9 @@ fn visit(event: &Event<'_>, scratch: &mut Scratch, content: &mut Content) -> &'s
         Event::Key(entry) => {
             visit_string(entry.key, content);
             visit_value(entry, scratch, content);
+            for expiry in entry.member_expiries().iter() {
+                visit_string(expiry.member, content);
+            }
             entry.value.encoding()
         }
         Event::End(end) => {
@@ -122,46 +124,4 @@ fn check_error(error: &Error, data: &[u8], base: u64) -> (u64, &'static str) {
     assert!(!error.to_string().is_empty());
     assert!(!error.to_damage().message.is_empty());
     (error.at() - base, error.id())
-}
-
-/// Counts what a value holds and keeps nothing.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Content {
-    items: u64,
-    bytes: u64,
-    sum: u64,
-}
-
-impl Content {
-    fn take(&mut self, bytes: &[u8]) {
-        self.items += 1;
-        self.bytes += bytes.len() as u64;
-        let mix = |sum: u64, byte: &u8| (sum ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
-        self.sum = bytes.iter().fold(self.sum, mix);
-    }
-}
-
-impl ValueVisitor for Content {
-    fn string(&mut self, value: &[u8]) {
-        self.take(value);
-    }
-
-    fn list_element(&mut self, element: &[u8]) {
-        self.take(element);
-    }
-
-    fn set_member(&mut self, member: &[u8]) {
-        self.take(member);
-    }
-
-    fn zset_member(&mut self, member: &[u8], score: f64) {
-        self.take(member);
-        self.take(&score.to_le_bytes());
-    }
-
-    fn hash_field(&mut self, field: &[u8], value: &[u8], expire_at_ms: Option<i64>) {
-        self.take(field);
-        self.take(value);
-        self.take(&expire_at_ms.unwrap_or(-1).to_le_bytes());
-    }
 }

@@ -176,6 +176,25 @@ fn files() -> Vec<Seed> {
                 .finish(),
         ),
         (
+            "64-cron",
+            RdbBuilder::redis(9)
+                .aux("redis-ver", "6.2.2")
+                .aux("mvcc-tstamp", "1882460143476539392")
+                .key(
+                    "job",
+                    &Value::raw(
+                        64,
+                        b"\x08return 1\xe8\x03\0\0\0\0\0\0\x60\xea\0\0\0\0\0\0\x01\x01k\x01\x01a",
+                    ),
+                )
+                .aux("keydb-subexpire-key", "job")
+                .aux("keydb-subexpire-when", "61000")
+                .key("set", &Value::set(&["a", "b"]))
+                .aux("keydb-subexpire-key", "b")
+                .aux("keydb-subexpire-when", "1600000000000")
+                .finish(),
+        ),
+        (
             "trailing",
             RdbBuilder::redis(9)
                 .key("k", v)

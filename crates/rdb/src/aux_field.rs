@@ -16,6 +16,11 @@ impl Aux<'_> {
             && self.key.to_cow().is_ok_and(|key| key.eq_ignore_ascii_case(name))
     }
 
+    /// Returns the number that the field holds.
+    pub(crate) fn integer(&self) -> Option<i64> {
+        std::str::from_utf8(&self.value.to_cow().ok()?).ok()?.parse().ok()
+    }
+
     /// Tells whether the field holds a script.
     #[must_use]
     pub fn is_script(&self) -> bool {
@@ -28,7 +33,7 @@ impl Aux<'_> {
 /// Written by 4.0 and later, where the server took part in replication; never in an AOF's snapshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ReplicationAux {
-    /// `repl-id`: the history. Anything but forty characters is ignored, as by loaders.
+    /// `repl-id`: the history. Anything but forty characters is ignored, as by loaders: an id before it stays.
     pub repl_id: Option<ReplId>,
     /// `repl-offset`: the last byte of the history that the data set contains.
     pub repl_offset: Option<AppliedOffset>,
@@ -40,11 +45,12 @@ impl ReplicationAux {
     /// Notes a field. Returns whether it is one of the three.
     pub fn observe(&mut self, aux: &Aux<'_>) -> bool {
         if aux.is_named(b"repl-id") {
-            self.repl_id = aux.value.to_cow().ok().and_then(|id| ReplId::from_bytes(&id).ok());
+            let id = aux.value.to_cow().ok().and_then(|id| ReplId::from_bytes(&id).ok());
+            self.repl_id = id.or(self.repl_id);
         } else if aux.is_named(b"repl-offset") {
-            self.repl_offset = integer(aux).map(AppliedOffset::new);
+            self.repl_offset = aux.integer().map(AppliedOffset::new);
         } else if aux.is_named(b"repl-stream-db") {
-            self.repl_stream_db = integer(aux);
+            self.repl_stream_db = aux.integer();
         } else {
             return false;
         }
@@ -98,13 +104,13 @@ impl AuxFields {
         } else if aux.is_named(b"valkey-ver") {
             self.observe_version(aux, "valkey-");
         } else if aux.is_named(b"redis-bits") {
-            self.bits = integer(aux);
+            self.bits = aux.integer();
         } else if aux.is_named(b"ctime") {
-            self.created = integer(aux);
+            self.created = aux.integer();
         } else if aux.is_named(b"used-mem") {
-            self.used_memory = integer(aux);
+            self.used_memory = aux.integer();
         } else if aux.is_named(b"aof-preamble") || aux.is_named(b"aof-base") {
-            self.in_aof = integer(aux).map(|flag| flag != 0);
+            self.in_aof = aux.integer().map(|flag| flag != 0);
         } else {
             return self.replication.observe(aux);
         }
@@ -118,11 +124,6 @@ impl AuxFields {
         self.version = format!("{product}{text}").parse().ok();
         self.version_text = Some(text);
     }
-}
-
-/// Returns the number that a field holds.
-fn integer(aux: &Aux<'_>) -> Option<i64> {
-    std::str::from_utf8(&aux.value.to_cow().ok()?).ok()?.parse().ok()
 }
 
 #[cfg(test)]
@@ -164,6 +165,13 @@ mod tests {
         let fields = fields(b"\xfa\x05ctime\xc0\x01\xfa\x05CTIME\xc0\x02\xfa\x07repl-id\x03abc");
         assert_eq!(fields.created, Some(2));
         assert_eq!(fields.replication.repl_id, None);
+    }
+
+    #[test]
+    fn a_field_that_is_no_id_leaves_the_id_before_it() {
+        let id = fields(ID).replication.repl_id;
+        assert!(id.is_some());
+        assert_eq!(fields(&[ID, b"\xfa\x07repl-id\x03abc"].concat()).replication.repl_id, id);
     }
 
     #[test]

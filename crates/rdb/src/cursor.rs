@@ -138,6 +138,26 @@ impl<'a> Cursor<'a> {
         self.bytes.get(self.index).copied()
     }
 
+    /// Passes the byte that was seen to be there.
+    #[inline]
+    pub(crate) fn pass_peeked(&mut self) {
+        self.index = self.index.saturating_add(1).min(self.bytes.len());
+    }
+
+    /// Passes so many bytes where they are there, and nothing otherwise.
+    #[inline]
+    pub(crate) fn pass_if(&mut self, count: usize) -> bool {
+        let end = self.index.saturating_add(count);
+        let there = end <= self.bytes.len();
+        if there {
+            self.index = end;
+            if end >= self.tell_at {
+                self.tell();
+            }
+        }
+        there
+    }
+
     /// Passes one byte.
     #[inline]
     pub(crate) fn byte(&mut self, what: &'static str) -> Result<u8, Error> {

@@ -1,11 +1,12 @@
 //! Single values outside of a file: what `DUMP` answers and `RESTORE` takes (`verifyDumpPayload`, `cluster.c`).
 //!
 //! A value as in a file, without name and expiry, then the RDB version in two bytes and the checksum of all that in eight.
-//! `FUNCTION DUMP` answers libraries in the same frame.
+//! `FUNCTION DUMP` answers libraries in the same frame. `KeyDB` 6.3 and later add an AUX field behind the value
+//! (`createDumpPayload`, `cluster.cpp`); `RESTORE` of every server ignores it.
 
 use crate::{
     Dialect, Error, ErrorKind, KeyMeta, LazyValue, RdbString, Region, ValueType, crc64,
-    cursor::Cursor, template::Templates,
+    cursor::Cursor, keydb, template::Templates,
 };
 
 /// How many bytes the version and the checksum take up.
@@ -83,12 +84,14 @@ impl<'a> DumpPayload<'a> {
             }
             _ => None,
         };
-        let start = cursor.mark();
+        let start = cursor;
         let code = cursor.byte("a value type")?;
-        let Some(value_type) = ValueType::from_code(code, footer.dialect()) else {
-            return Err(cursor.error_at(start, ErrorKind::UnknownCode { code }));
+        let own = || keydb::own_type_of_payload(code, footer.dialect(), &start);
+        let Some(value_type) = ValueType::from_code(code, footer.dialect()).or_else(own) else {
+            return Err(start.error(ErrorKind::UnknownCode { code }));
         };
         let value = LazyValue::read(value_type, &mut cursor, &Templates::new())?;
+        keydb::pass_key_version(&mut cursor);
         check_end(&cursor)?;
         Ok(Self { value, meta, footer })
     }

@@ -152,6 +152,8 @@ pub struct KeyEntry<'a> {
     /// writes AUX fields there. Such a record is an event of its own and its bytes are in here as well; so these bytes
     /// are one entry alone only where no event had a position between [`KeyEntry::at`] and the key's.
     pub raw: &'a [u8],
+    /// The records behind the value that speak about this key, each of which is an event of its own as well.
+    pub(crate) behind: &'a [u8],
 }
 
 impl KeyEntry<'_> {

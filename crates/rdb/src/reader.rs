@@ -5,6 +5,7 @@ use crate::{
     ValueType, Watch,
     checksum::RunningChecksum,
     cursor::{Cursor, Mark},
+    keydb,
     opcodes::{self, State},
 };
 
@@ -103,7 +104,7 @@ impl<'a> Reader<'a> {
             let code = self.cursor.peek();
             match code.and_then(|code| ValueType::from_code(code, self.header.dialect)) {
                 Some(value_type) => return Some(self.read_key(value_type, first)),
-                None => match self.read_other() {
+                None => match self.read_other(first) {
                     Ok(Some(event)) => return Some(Ok(event)),
                     Ok(None) => {}
                     Err(error) => return Some(Err(self.stop(first, error))),
@@ -129,8 +130,11 @@ impl<'a> Reader<'a> {
 
     /// Reads a record that begins with an opcode; returns nothing for one that speaks about the next key.
     #[inline(never)]
-    fn read_other(&mut self) -> Result<Option<Event<'a>>, Error> {
+    fn read_other(&mut self, first: Mark) -> Result<Option<Event<'a>>, Error> {
         let start = self.cursor.mark();
+        if let Some(own) = self.own_type() {
+            return self.read_key(own, first).map(Some);
+        }
         let code = self.cursor.byte("an opcode or a value type")?;
         if code == opcodes::EOF {
             return self.read_end(start).map(Some);
@@ -145,6 +149,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Returns the type of the next value, if it is one that only `KeyDB` has.
+    fn own_type(&self) -> Option<ValueType> {
+        let code = self.cursor.peek()?;
+        keydb::own_type(code, self.header.dialect, self.state.keydb, &self.cursor)
+    }
+
     /// Reads a key and passes its value; the cursor stands at the type.
     #[inline(always)]
     #[allow(
@@ -153,8 +163,8 @@ impl<'a> Reader<'a> {
     )]
     fn read_key(&mut self, value_type: ValueType, first: Mark) -> Result<Event<'a>, Error> {
         let start = self.cursor.mark();
-        let key = self.cursor.byte("a value type");
-        let key = match key.and_then(|_| RdbString::read(&mut self.cursor, "a key")) {
+        self.cursor.pass_peeked();
+        let key = match RdbString::read(&mut self.cursor, "a key") {
             Ok(key) => key,
             Err(error) => return Err(self.stop(first, error)),
         };
@@ -178,6 +188,7 @@ impl<'a> Reader<'a> {
             value,
             at: self.cursor.position_at(start),
             raw: self.cursor.since(start),
+            behind: keydb::behind(&self.cursor),
         }))
     }
 

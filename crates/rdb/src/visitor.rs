@@ -76,6 +76,15 @@ pub trait ValueVisitor {
     /// One item of an array and its index (RDB 14).
     fn array_item(&mut self, index: u64, item: ArrayItem<'_>) {}
 
+    /// A script that runs at its time (`KeyDB`). The names of its keys and its arguments follow.
+    fn cron_job(&mut self, job: &CronJob<'_>) {}
+
+    /// The name of one key of the script.
+    fn cron_key(&mut self, key: &[u8]) {}
+
+    /// One argument of the script.
+    fn cron_argument(&mut self, argument: &[u8]) {}
+
     /// The value of a module.
     fn module(&mut self, id: ModuleId, items: ModuleItems<'_>) {}
 }
@@ -89,6 +98,22 @@ pub enum ArrayItem<'a> {
     Integer(i64),
     /// A double.
     Double(f64),
+}
+
+/// A script that runs at its time (`cronjob`, `cron.h`, `KeyDB` 6.3).
+///
+/// Whether it runs once or again and again, and in which database, the file does not tell: after loading, `KeyDB` runs it
+/// again and again, in database 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CronJob<'a> {
+    /// Its Lua source, which is run as by `EVAL`.
+    pub script: &'a [u8],
+    /// The moment that its runs are counted from, in milliseconds of Unix time: the start that was asked for, or when it was
+    /// made; after the first run, that of the next one.
+    pub start_ms: u64,
+    /// How long it is from one run to the next, in milliseconds.
+    pub interval_ms: u64,
 }
 
 /// Buffers that decoding needs, to be used again for the next value.

@@ -1,6 +1,7 @@
 //! What a salvage says about whole files: sound ones, pieces, false ends, what only its module can read, hostile ones.
 mod salvage_support;
 
+use autopsync_model::Place;
 use autopsync_rdb::{
     Event, Reader,
     salvage::{Confidence, Salvaged, Salvager, Standing, Work},
@@ -99,6 +100,21 @@ fn every_flipped_bit_under_a_right_checksum_is_no_damage_of_a_record() {
         let unknown_codes = got.damage_ids().iter().filter(|id| **id == "rdb-unknown-code").count();
         assert_eq!(unknown_codes, 0, "bit {bit}: {:?}", got.damages);
     }
+}
+
+/// A set whose first member was damaged was said to be damaged where its second one begins.
+#[test]
+fn a_record_breaks_where_its_first_defect_is() {
+    // A reference back to bytes that do not exist, and a string of no known encoding.
+    let set = b"\x02\x01k\x02\xc3\x03\x0a\x20\xff\x00\xc7";
+    let file = RdbBuilder::redis(9).select(0).raw(set).finish();
+    let at = file.windows(set.len()).position(|bytes| bytes == set).unwrap() as u64;
+    let damage = Salvager::new(&file).find_map(|salvaged| match salvaged {
+        Salvaged::Damage(damage) => Some(damage.to_damage()),
+        _ => None,
+    });
+    let damage = damage.unwrap();
+    assert_eq!((damage.id, damage.place), ("lzf-distance", Place::byte(at + 4)));
 }
 
 #[test]

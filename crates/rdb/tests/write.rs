@@ -18,6 +18,11 @@ fn targets() -> Vec<Target> {
 }
 
 fn own_target(bytes: &[u8]) -> Target {
+    let of_keydb =
+        |event: Result<Event<'_>, _>| matches!(event, Ok(Event::Aux(aux)) if aux.is_of_keydb());
+    if Reader::new(bytes).unwrap().any(of_keydb) {
+        return Target::for_keydb();
+    }
     let header = Reader::new(bytes).unwrap().header();
     Target::new(header.dialect, header.version).unwrap()
 }

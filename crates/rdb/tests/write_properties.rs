@@ -104,7 +104,7 @@ proptest! {
         let with = |value| {
             let mut model = Model::default();
             let item = write_support::Item {
-                expire_at_ms: None, idle_seconds: None, freq: None, meta: None, value,
+                expire_at_ms: None, idle_seconds: None, freq: None, meta: None, members: Vec::new(), value,
             };
             model.keys.insert((0, Vec::new()), item);
             complete(model)

@@ -75,6 +75,8 @@ fn document(kind: &str, encoding: &str, value: ExportValue) -> String {
         expire_at_ms: None,
         idle_seconds: None,
         freq: None,
+        meta: None,
+        member_expiries: None,
         value,
         damage: None,
     };

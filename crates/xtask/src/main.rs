@@ -51,8 +51,8 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "bench",
-        arguments: "<DIR>",
-        about: "measure the program on the snapshots of a folder, beside redis-check-rdb and redis-server",
+        arguments: "<DIR> [--peer 'NAME=COMMAND']...",
+        about: "measure the program on the snapshots of a folder, beside redis-check-rdb, redis-server and peers ({file}: the snapshot)",
         run: tasks::bench::run,
     },
     Task {

@@ -42,7 +42,7 @@ pub struct DumpArgs {
     #[arg(value_name = "SNAPSHOT")]
     pub snapshot: PathBuf,
     /// The key. Not needed for a DUMP payload, which has no name
-    #[arg(value_name = "KEY")]
+    #[arg(value_name = "KEY", allow_negative_numbers = true)]
     pub key: Option<OsString>,
     /// The database; needed where several have the key
     #[arg(long, value_name = "N", help_heading = "Selection")]

@@ -9,7 +9,7 @@ use autopsync_case::{
     questions::export::{ExportError, ExportSummary, TargetChoice, target_for},
 };
 use autopsync_model::{Product, Version};
-use autopsync_rdb::write::Target;
+use autopsync_rdb::write::{Feature, Target};
 use autopsync_report::{documents::export as documents, render::table};
 use clap::{Args, ValueEnum};
 pub use output::OutputFile;
@@ -19,8 +19,18 @@ use std::path::PathBuf;
 ///
 /// `rdb` is a snapshot for a server of one's choice; `resp` are the commands that rebuild the data set, which an empty
 /// server loads as an append-only file; `json` is one object, `ndjson` an object a key, `csv` a row an element. What the
-/// target cannot hold is an error that names the key, unless --drop-unsupported leaves it out and counts it. Memory does not
-/// grow with the snapshot.
+/// target cannot hold is an error that names the key, unless --drop-unsupported leaves it out and counts it.
+///
+/// `json` holds the keys, functions, scripts, AUX fields and what modules keep outside of keys; it has no place for
+/// migrations of slots and for commands inside of a snapshot (Valkey 9). `ndjson` and `csv` are keys alone. `resp` has
+/// neither AUX fields nor idle times and frequencies of access nor the times of stream consumers, as a server's own
+/// append-only file, and refuses what modules keep outside of keys. No form holds hints at sizes, and entries that were
+/// deleted from streams; hashes have the names of their template's fields. Everything else that a form leaves out is named
+/// and counted on standard error, and in the summary.
+///
+/// Memory does not grow with the snapshot, nor with the longest string that stands in it uncompressed. A compressed one, or
+/// a packed value, takes as much as it has unpacked, 512 MiB at most; values that `resp` writes as RESTORE (modules,
+/// arrays, some streams) as much as the payload.
 #[derive(Debug, Args)]
 #[command(after_long_help = concat!(
     "Examples:\n",
@@ -151,6 +161,7 @@ pub fn target_name(target: &Target) -> String {
     match target.server() {
         Some(server) if server.is_valkey() => format!("{server} ({format})"),
         Some(server) => format!("redis-{server} ({format})"),
+        None if target.is_keydb() => format!("keydb ({format})"),
         None => format,
     }
 }
@@ -208,7 +219,9 @@ fn tell(summary: &ExportSummary, ui: &mut Ui) {
         ui.error(&format!("damage: {}", autopsync_model::escape_control(&damage.to_string())));
     }
     for (feature, count) in &summary.losses {
-        ui.error(&format!("dropped: {feature} ({count} times)"));
+        let line = format!("dropped: {feature} ({count} times)");
+        // Facts about the file, which every file has: they are for people, and `inspect` tells them.
+        if *feature == Feature::Aux { ui.note(&line) } else { ui.error(&line) }
     }
     if summary.dropped > 0 {
         ui.error(&format!("dropped: {} keys, which the target cannot hold", summary.dropped));

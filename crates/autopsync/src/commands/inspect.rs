@@ -17,6 +17,9 @@ use std::path::{Path, PathBuf};
 /// functions, what each database holds, the checksum, all damages with their places, and bytes after the end. With
 /// --digest the value that the server's DEBUG DIGEST would give for these data, with --salvage what can be read behind
 /// damage.
+///
+/// The digest of a damaged snapshot is that of its undamaged keys, which no server ever had as a whole; the answer says how
+/// many they are. With --salvage a second one covers what was recovered, too.
 #[derive(Debug, Args)]
 #[command(after_long_help = concat!(
     "Examples:\n",

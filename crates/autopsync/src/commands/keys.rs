@@ -56,7 +56,7 @@ pub struct SelectionArgs {
     pub name: Option<String>,
     /// Only keys of this type
     #[arg(long = "type", value_name = "TYPE")]
-    #[arg(value_parser = ["string", "list", "set", "zset", "hash", "stream", "module", "array"])]
+    #[arg(value_parser = ["string", "list", "set", "zset", "hash", "stream", "module", "array", "cron"])]
     pub kind: Option<String>,
     /// Only keys of this database
     #[arg(long, value_name = "N")]

@@ -16,6 +16,7 @@ use autopsync_report::{
     render::table,
 };
 use autopsync_rules::{Answers, check};
+use autopsync_text::Role;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -24,6 +25,9 @@ use std::path::PathBuf;
 /// The evidence of the replica is a snapshot from which it restarts, or an INFO dump; that of the master an INFO dump, a
 /// dump of its backlog, or both. Where a continuation is accepted and snapshot and stream are there, the stream is
 /// replayed as the replica would apply it, and the result is compared with what it should have become.
+///
+/// Of a paste with several INFO dumps, those of the node that plays the part count, and of these the newest; the answer says
+/// so. So one paste can be given to both sides. Where two nodes of it may be meant, the answer is inconclusive.
 #[derive(Debug, Args)]
 #[command(after_long_help = concat!(
     "Examples:\n",
@@ -85,8 +89,8 @@ pub fn run(args: &PsyncArgs, ui: &mut Ui) -> Result<Exit, Error> {
     let request = args.request.as_deref().map(split_request).transpose()?;
     let none = autopsync_stream::Origin::unknown();
     let question = PsyncQuestion {
-        replica: Side::open(&args.replica, &none)?,
-        master: Side::open(&args.master, &args.origin.origin(None))?,
+        replica: Side::open(&args.replica, &none)?.playing(Role::Replica),
+        master: Side::open(&args.master, &args.origin.origin(None))?.playing(Role::Master),
         request,
         replica_version: args.replica_version,
         master_version: args.master_version,

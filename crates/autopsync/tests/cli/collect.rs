@@ -132,3 +132,110 @@ fn a_case_is_gathered_without_a_full_synchronisation() {
         assert_eq!(row["outcome"], "continue", "{row}");
     }
 }
+
+/// What the script needs besides a program that speaks to a server.
+const NEEDED: [&str; 15] = [
+    "sh",
+    "sed",
+    "head",
+    "tail",
+    "grep",
+    "wc",
+    "tr",
+    "cat",
+    "mkfifo",
+    "rm",
+    "mkdir",
+    "mv",
+    "sleep",
+    "timeout",
+    "redis-cli",
+];
+
+/// Where a program lies. What starts another one in its place (a shim) finds its own way.
+fn find(program: &str) -> Option<std::path::PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|dir| dir.join(program)).find(|file| file.is_file())
+}
+
+/// Collects with one program alone; returns the backlog and the place of its first byte.
+fn speak(program: &str, master: &LiveServer, password: &str) -> (Vec<u8>, u64) {
+    let dir = tempfile::tempdir().unwrap();
+    let tools = dir.path().join("tools");
+    fs::create_dir(&tools).unwrap();
+    for tool in NEEDED {
+        let link = format!("#!/bin/sh\nexec {} \"$@\"\n", find(tool).unwrap().display());
+        script(&tools.join(tool), &link);
+    }
+    // Each of the programs that call themselves nc is one for the script.
+    let known_as = if program.contains("nc") { "nc" } else { program };
+    let (own, path) = (find(program).unwrap(), std::env::var("PATH").unwrap());
+    let start = format!("#!/bin/sh\nPATH='{path}' exec {} \"$@\"\n", own.display());
+    script(&tools.join(known_as), &start);
+    let address = format!("127.0.0.1:{}", master.port());
+    fs::write(dir.path().join("collect.sh"), run(&["collect", &address]).stdout).unwrap();
+    let output = Command::new("/bin/sh")
+        .args(["collect.sh", "-o", "case"])
+        .current_dir(dir.path())
+        .env("PATH", &tools)
+        .env("COLLECT_WAIT", "0")
+        .env("COLLECT_FILES", "no")
+        .env("REDISCLI_AUTH", password)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{program}: {said}");
+    let node = dir.path().join(format!("case/127.0.0.1_{}", master.port()));
+    let bytes = fs::read(node.join("backlog.bin"));
+    let origin = fs::read(node.join("backlog.bin.json"));
+    let origin = origin.unwrap_or_else(|error| panic!("{program}: {error}: {said}"));
+    let origin: serde_json::Value = serde_json::from_slice(&origin).unwrap();
+    (bytes.unwrap(), origin["first_offset"].as_u64().unwrap())
+}
+
+fn script(path: &Path, text: &str) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::write(path, text).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+/// Its `nc` and python branches had never run.
+#[test]
+fn every_program_that_can_speak_to_a_server_fetches_the_backlog() {
+    let name = "every_program_that_can_speak_to_a_server_fetches_the_backlog";
+    if !tools(name) || NEEDED.iter().any(|tool| find(tool).is_none()) {
+        return;
+    }
+    let password = "a \"b\" %s";
+    let master = LiveServer::start(&["--repl-diskless-sync-delay", "0"]).unwrap();
+    let mut connection = master.connect().unwrap();
+    let _replica = master.attach_replica().unwrap();
+    for n in 0..300 {
+        connection.command(&["SET", &format!("key:{n}"), &"v".repeat(500)]).unwrap();
+    }
+    connection.command(&["CONFIG", "SET", "requirepass", password]).unwrap();
+    connection.command(&["AUTH", password]).unwrap();
+    let before = counters(&mut connection);
+    let all = ["nc", "perl", "python3", "bash"];
+    let absent: Vec<_> = all.into_iter().filter(|program| find(program).is_none()).collect();
+    if !absent.is_empty() {
+        skip(name, &format!("not with {}, which is not installed", absent.join(", ")));
+    }
+    // Every nc has a mind of its own about an input that ends.
+    let more = ["nc.openbsd", "nc.traditional", "ncat"];
+    let there = all.iter().chain(&more).copied().filter(|program| find(program).is_some());
+    let there: Vec<_> = there.collect();
+    let fetched: Vec<_> = thread::scope(|scope| {
+        let master = &master;
+        let started = there.iter().map(|program| scope.spawn(|| speak(program, master, password)));
+        let started: Vec<_> = started.collect();
+        started.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let after = counters(&mut connection);
+    assert_eq!(after, [before[0], before[1] + there.len() as u64, before[2]], "{there:?}");
+    let all = fetched.iter().map(|(bytes, _)| bytes.len()).min().unwrap();
+    for ((bytes, first), program) in fetched.iter().zip(&there) {
+        assert_eq!(*first, 1, "{program}");
+        assert!(bytes.len() > 150_000 && bytes[..all] == fetched[0].0[..all], "{program}");
+    }
+}

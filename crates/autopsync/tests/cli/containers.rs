@@ -74,6 +74,25 @@ fn a_multi_part_append_only_file_is_a_directory_or_its_manifest() {
 }
 
 #[test]
+fn the_base_of_an_upgraded_server_is_a_snapshot_with_commands_behind_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let part = |name: &str, bytes: &[u8]| std::fs::write(dir.path().join(name), bytes).unwrap();
+    let set = |n: u8| [b"*3\r\n$3\r\nSET\r\n$7\r\nbase-of\r\n$1\r\n", &[n][..], b"\r\n"].concat();
+    // 7.0 moves the file of 6.2 as it is; what an earlier rewrite left behind is history.
+    part("appendonly.aof", &[std::fs::read(testdata(SNAPSHOT)).unwrap(), set(b'1')].concat());
+    part("a.aof.1.incr.aof", b"this is no longer loaded");
+    part("a.aof.2.incr.aof", b"*1\r\n$4\r\nPING\r\n");
+    let lines = "file appendonly.aof seq 1 type b\nfile a.aof.1.incr.aof seq 1 type h\n\
+                 file a.aof.2.incr.aof seq 2 type i\n";
+    part("a.aof.manifest", lines.as_bytes());
+    let output = run(&["replay", dir.path().to_str().unwrap()]);
+    let doc = output.json();
+    assert_eq!(output.code, 0, "{}", output.stderr);
+    assert_eq!(doc["applied"]["commands"], 2, "one of the base, one of the increment: {doc}");
+    assert_eq!(doc["errors"], serde_json::json!([]));
+}
+
+#[test]
 fn a_directory_without_a_manifest_says_so() {
     let output = run(&["inspect", "rdb"]);
     assert_eq!(output.code, 3);

@@ -69,7 +69,12 @@ fn a_snapshot_for_the_same_server_has_the_same_data() {
     let dir = tempfile::tempdir().unwrap();
     for path in snapshots() {
         let out = dir.path().join("out.rdb").display().to_string();
-        let output = json(&["export", &path, "--to", "rdb", "--output", &out]);
+        let mut args = vec!["export", &path, "--to", "rdb", "--output", &out];
+        if path.contains("7.0-rc1") {
+            // Its form of libraries is read, and not written.
+            args.extend(["--target", "redis-7.0"]);
+        }
+        let output = json(&args);
         assert_eq!(output.code, 0, "{path}: {}", output.stderr);
         let doc = output.json();
         assert_eq!(doc["output"]["bytes"], std::fs::metadata(&out).unwrap().len());
@@ -138,7 +143,8 @@ fn what_the_target_cannot_hold_is_refused_by_name_or_dropped_and_counted() {
         let dropped = json(&[&base[..], &["--drop-unsupported"]].concat());
         assert_eq!(dropped.code, 0, "{}", dropped.stderr);
         let losses = &dropped.json()["summary"]["losses"];
-        assert_eq!(losses[0]["feature"], "field-expiry", "{losses}");
+        let losses = losses.as_array().unwrap();
+        assert!(losses.iter().any(|loss| loss["feature"] == "field-expiry"), "{losses:?}");
         assert!(dropped.stderr.contains("dropped: field-expiry"), "{}", dropped.stderr);
         std::fs::remove_file(&out).unwrap();
     }
@@ -174,10 +180,11 @@ fn csv_has_a_row_for_each_element() {
     let text = run(&["export", SNAPSHOT, "--to", "csv", "--match", "list:0"]).text();
     assert_eq!(
         text,
-        "db,key,type,expire_at_ms,element,id,field,value,field_expire_at_ms\r\n\
-         0,list:0,list,,element,0,,1:before,\r\n\
-         0,list:0,list,,element,1,,2:before,\r\n\
-         0,list:0,list,,element,2,,before,\r\n"
+        "db,key,type,expire_at_ms,element,id,field,value,field_expire_at_ms,\
+         idle_seconds,freq,encoding\r\n\
+         0,list:0,list,,element,0,,1:before,,,,quicklist\r\n\
+         0,list:0,list,,element,1,,2:before,,,,quicklist\r\n\
+         0,list:0,list,,element,2,,before,,,,quicklist\r\n"
     );
     for path in snapshots() {
         let output = run(&["export", &path, "--to", "csv"]);

@@ -81,6 +81,64 @@ fn a_backup_is_checked_against_the_servers_that_must_load_it() {
     assert!(bad.json()["loadable_by"][1]["because"].as_str().unwrap().contains("up to 7"));
 }
 
+/// Asks whether each of these servers, written with commas, loads a file of `testdata/rdb`.
+fn loads(file: &str, servers: &str) -> Vec<bool> {
+    let path = testdata(&format!("rdb/{file}"));
+    let path = path.to_str().unwrap();
+    let doc = run(&["--format", "json", "inspect", path, "--loadable-by", servers]).json();
+    let rows = doc["loadable_by"].as_array().unwrap();
+    rows.iter().map(|row| row["loads"].as_bool().unwrap()).collect()
+}
+
+/// The answers are those of servers that were started with these files.
+#[test]
+fn what_candidates_wrote_is_loaded_by_whoever_knows_it() {
+    let servers = "redis-7.2.6,redis-7.4-rc1,redis-7.4-rc2,redis-7.4.1,redis-8.6.2,valkey-9.1.2";
+    let early = loads("snapshots/redis-7.4-rc2-plain.rdb", servers);
+    assert_eq!(early, [false, true, true, true, true, false]);
+    let released = loads("snapshots/redis-7.4.1-plain.rdb", servers);
+    assert_eq!(released, [false, false, false, true, true, false]);
+    let servers = "redis-7.0-rc1,redis-7.0.0,redis-7.2.6,valkey-8.1.1";
+    let early = loads("snapshots/redis-7.0-rc1-functions.rdb", servers);
+    assert_eq!(early, [true, false, false, false]);
+    let released = loads("snapshots/redis-7.0.15-lru.rdb", servers);
+    assert_eq!(released, [false, true, true, true]);
+}
+
+#[test]
+fn a_server_needs_the_modules_of_a_snapshot() {
+    let servers = "redis-7.4.1,redis-8.0.2,redis-8.0.6,redis-8.2.3";
+    assert_eq!(loads("modules/redis-7.4.1-modules.rdb", servers), [false; 4]);
+    assert_eq!(loads("modules/redis-8.0.2-vectors.rdb", servers), [false, true, true, true]);
+    assert_eq!(loads("modules/redis-8.0.6-vectors.rdb", servers), [false, false, true, true]);
+}
+
+/// A gate let a truncated backup pass, as long as its version was right.
+#[test]
+fn nobody_loads_what_is_truncated_or_has_a_wrong_checksum() {
+    let bytes = std::fs::read(testdata("rdb/snapshots/redis-6.0.20-plain.rdb")).unwrap();
+    let mut flipped = bytes.clone();
+    let last = flipped.len() - 1;
+    flipped[last] ^= 1;
+    for damaged in [&bytes[..last - 20], &flipped] {
+        let args = ["--format", "json", "inspect", "-", "--loadable-by", "redis-6.2.14,valkey-9.1"];
+        let doc = run_with(&args, damaged).json();
+        for row in doc["loadable_by"].as_array().unwrap() {
+            assert_eq!(row["loads"], false, "{row}");
+            assert!(row["because"].as_str().unwrap().contains("damage"), "{row}");
+        }
+    }
+}
+
+#[test]
+fn libraries_of_a_candidate_have_their_names() {
+    let path = testdata("rdb/snapshots/redis-7.0-rc1-functions.rdb");
+    let doc = run(&["--format", "json", "inspect", path.to_str().unwrap()]).json();
+    assert_eq!(doc["functions"][0]["library"], "lib2");
+    assert_eq!(doc["functions"][1]["library"], "lib1");
+    assert_eq!(doc["functions"][1]["engine"], "LUA");
+}
+
 /// Of a truncated file it was once said what a replica restarted from it would ask for.
 #[test]
 fn nobody_restarts_from_a_damaged_file() {

@@ -262,3 +262,59 @@ fn what_is_missing_of_the_master_is_asked_at_its_address() {
     let command = doc["missing"][0]["command"].as_str().unwrap();
     assert!(command.starts_with("redis-cli -h 127.0.0.1 -p ") && output.code == 4, "{command}");
 }
+
+/// Two dumps of a master and one of its replica, as somebody pasted them into one file.
+fn paste() -> String {
+    let id = "a".repeat(40);
+    let info = |address: &str, role: &str, offset: u32| {
+        let upstream = format!("slave_repl_offset:{offset}\nmaster_link_status:up\n");
+        let upstream = if role == "slave" { upstream } else { String::new() };
+        format!(
+            "{address}> info\n# Server\nredis_version:6.2.14\n# Replication\nrole:{role}\n{upstream}master_replid:{id}\n\
+             master_repl_offset:{offset}\nsecond_repl_offset:-1\nrepl_backlog_active:1\nrepl_backlog_size:1000\n\
+             repl_backlog_first_byte_offset:1\nrepl_backlog_histlen:{offset}\n"
+        )
+    };
+    let master = |offset| info("10.0.0.1:6379", "master", offset);
+    [master(100), info("10.0.0.2:6379", "slave", 140), master(200)].concat()
+}
+
+#[test]
+fn a_paste_of_several_info_dumps_tells_both_sides() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("paste.txt");
+    std::fs::write(&file, paste()).unwrap();
+    let file = file.display().to_string();
+    let args = ["--format", "json", "psync", "--replica", &file, "--master", &file];
+    let doc = run(&args).json();
+    assert_eq!(
+        (&doc["request"]["next_offset"], &doc["master"]["master_repl_offset"]),
+        (&141.into(), &200.into())
+    );
+    assert_eq!(doc["decision"]["reason"], "accepted");
+    let notes = doc["notes"].as_array().unwrap();
+    assert_eq!(notes.len(), 2);
+    assert!(notes[0].as_str().unwrap().ends_with("of 2 nodes; that of 10.0.0.2:6379 counts"));
+    assert!(
+        notes[1].as_str().unwrap().ends_with("the newest of 2 of 10.0.0.1:6379 counts"),
+        "{}",
+        notes[1]
+    );
+    let table = run(&[&["--format", "table"], &args[2..]].concat()).text();
+    assert!(table.contains("holds 3 INFO dumps of 2 nodes"), "{table}");
+}
+
+#[test]
+fn a_paste_in_which_two_nodes_may_be_meant_is_not_guessed_about() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("paste.txt");
+    std::fs::write(&file, paste().replace("role:slave", "role:master")).unwrap();
+    let file = file.display().to_string();
+    let request = format!("{}:141", "a".repeat(40));
+    let args = ["--format", "json", "psync", "--request", &request, "--master", &file];
+    let output = run(&[&args[..], &["--master-version", "6.2.14"]].concat());
+    assert_eq!(output.code, 4, "{}", output.stderr);
+    let missing = &output.json()["missing"][0];
+    assert!(missing["what"].as_str().unwrap().ends_with("paste.txt is the master"));
+    assert_eq!(missing["why"], "it holds INFO dumps of 2 nodes: 10.0.0.1:6379, 10.0.0.2:6379");
+}

@@ -80,3 +80,46 @@ fn what_is_no_ring_is_refused_with_a_hint() {
     assert_eq!(output.code, 3);
     assert!(output.stderr.contains("expected idx of at most 4078"), "{}", output.stderr);
 }
+
+#[test]
+fn a_saved_backlog_appears_once_it_is_complete_and_never_in_place_of_a_device() {
+    let (_, mem) = ring();
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name: &str| dir.path().join(name).display().to_string();
+    fs::write(path("ring.bin"), &mem).unwrap();
+    fs::write(path("out.apsb"), b"older").unwrap();
+    let save = |master_offset: &str, out: &str| {
+        let origin = ["--idx", "78", "--master-offset", master_offset, "--save", out];
+        run(&[&["stream", &path("ring.bin"), "--unwrap"], &origin[..]].concat())
+    };
+    let names = || {
+        let names = fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        let mut names: Vec<_> = names.map(|name| name.into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    // Nothing is touched where the question is wrong, or where the file cannot be made.
+    assert_eq!(save("4078", "-").code, 2);
+    assert_ne!(save("4078", &path("no-such-directory/out.apsb")).code, 0);
+    assert_eq!(fs::read(path("out.apsb")).unwrap(), b"older");
+    // What has the name gives way to the whole file, through a link as well, and nothing is left lying about.
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(path("out.apsb"), path("link.apsb")).unwrap();
+    #[cfg(unix)]
+    assert_eq!(save("4078", &path("link.apsb")).code, 0);
+    #[cfg(unix)]
+    assert_eq!(names(), ["link.apsb", "out.apsb", "ring.bin"]);
+    #[cfg(not(unix))]
+    assert_eq!(save("4078", &path("out.apsb")).code, 0);
+    let again = run(&["stream", &path("out.apsb"), "--stats", "--format", "json"]).json();
+    assert_eq!(again["first_offset"], 3079, "{again}");
+    // A socket stands for all that is no file.
+    #[cfg(unix)]
+    {
+        use std::os::unix::{fs::FileTypeExt, net::UnixListener};
+        let _listener = UnixListener::bind(path("socket")).unwrap();
+        assert_ne!(save("4078", &path("socket")).code, 0);
+        assert!(fs::metadata(path("socket")).unwrap().file_type().is_socket());
+        assert_eq!(names(), ["link.apsb", "out.apsb", "ring.bin", "socket"]);
+    }
+}

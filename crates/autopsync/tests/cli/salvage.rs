@@ -169,3 +169,52 @@ fn an_undamaged_file_has_nothing_to_salvage() {
     assert_eq!(doc["salvage"]["recovered"], 0);
     assert!(doc["salvage"]["resumed"].as_array().unwrap().is_empty());
 }
+
+/// Two keys, a code that is none, two keys that can be found, and what is written behind the four names.
+fn torn() -> (Vec<u8>, [RdbBuilder; 2]) {
+    let key = |builder: RdbBuilder, name: &str| {
+        builder.key(name, &Value::string("the value of a key that is not short"))
+    };
+    let head = || RdbBuilder::redis(9).select(0);
+    let mut bytes = key(key(key(key(key(head(), "k:1"), "k:2"), "lost"), "k:4"), "k:5").finish();
+    let lost = bytes.windows(5).position(|window| window == b"\x04lost").unwrap() - 1;
+    bytes[lost] = 0xee;
+    let sound = key(key(head(), "k:1"), "k:2");
+    (bytes, [sound.clone(), key(key(sound, "k:4"), "k:5")])
+}
+
+#[test]
+fn a_digest_of_a_damaged_file_says_what_it_covers() {
+    let (bytes, [sound, found]) = torn();
+    let inspect = |args: &[&str], input: &[u8]| {
+        run_with(&[&["--format", "json", "inspect", "--digest", "-"], args].concat(), input).json()
+    };
+    let [sound, found] = [sound, found].map(|builder| inspect(&[], &builder.finish()));
+    assert_eq!(sound["digest_covers"], serde_json::json!({"what": "all-keys", "keys": 2}));
+    let plain = inspect(&[], &bytes);
+    assert_eq!(plain["digest"], sound["digest"]);
+    assert_eq!(plain["digest_covers"], serde_json::json!({"what": "undamaged-keys", "keys": 2}));
+    let salvaged = inspect(&["--salvage"], &bytes);
+    assert_eq!(salvaged["digest"], sound["digest"], "salvage changes nothing of it");
+    assert_eq!(
+        (&salvaged["salvage"]["recovered"], &salvaged["salvage"]["suspect"]),
+        (&2.into(), &0.into())
+    );
+    let digest = serde_json::json!({"digest": found["digest"], "keys": 4});
+    assert_eq!(salvaged["salvage"]["digest"], digest);
+    let table = run_with(&["--format", "table", "inspect", "--digest", "--salvage", "-"], &bytes);
+    assert!(table.text().contains("of 2 undamaged keys alone"), "{}", table.text());
+    assert!(table.text().contains("of 4 keys, the recovered ones included"), "{}", table.text());
+}
+
+#[test]
+fn a_value_that_is_damaged_counts_for_nothing_in_a_digest() {
+    let mut broken = Listpack::of(["one", "two"]).build();
+    broken[4] = 9;
+    let bytes = snapshot(&Value::set_listpack(Blob::raw(broken))).finish();
+    let args = ["--format", "json", "inspect", "--digest", "--salvage", "-"];
+    let doc = run_with(&args, &bytes).json();
+    let keys = keys_in(&doc) - 1;
+    assert_eq!(doc["digest_covers"]["keys"], keys);
+    assert_eq!(doc["salvage"]["digest"]["digest"], doc["digest"]);
+}

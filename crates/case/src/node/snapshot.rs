@@ -27,6 +27,8 @@ pub struct SnapshotHead {
     pub repl_offset: Option<i64>,
     /// The database in which the stream continues; -1 where the writer had none.
     pub repl_stream_db: Option<i64>,
+    /// Whether `KeyDB` wrote it, as far as it tells: `redis-ver` is then its own version.
+    pub keydb: bool,
     /// Whether scripts are stored. They stand behind the keys, so the whole file is read where its version can hold any.
     pub has_scripts: bool,
 }
@@ -34,6 +36,7 @@ pub struct SnapshotHead {
 impl SnapshotHead {
     /// Takes a field into account; the last of a name counts, as for the loaders.
     pub fn take(&mut self, aux: &Aux<'_>) {
+        self.keydb = self.keydb || aux.is_of_keydb();
         let Ok(key) = aux.key.to_cow() else { return };
         if key.eq_ignore_ascii_case(b"lua") {
             self.has_scripts = true;

@@ -1,6 +1,5 @@
 //! One key of a snapshot.
 
-use super::export::reader;
 use crate::{CaseError, Source};
 use autopsync_model::Damage;
 use autopsync_rdb::{Event, KeyEntry, Watch};
@@ -27,7 +26,7 @@ pub fn find<'a>(
     db: Option<u64>,
 ) -> Result<Found<'a>, CaseError> {
     let mut found = Found { damage: source.damage().cloned(), ..Found::default() };
-    for event in reader(source)?.without_checksum().watched_by(watch) {
+    for event in source.reader()?.without_checksum().watched_by(watch) {
         match event {
             Ok(Event::Key(entry)) => {
                 found.keys += 1;

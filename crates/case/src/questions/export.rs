@@ -13,13 +13,14 @@ pub use snapshot::{SnapshotExport, to_snapshot};
 pub use target::{TargetChoice, target_for};
 
 use super::keys::KeySelection;
-use crate::{CaseError, ErrorKind, Source};
+use crate::{CaseError, Source};
 use autopsync_model::{At, Bytes, Damage, Limits};
 use autopsync_rdb::{
-    End, Event, Function, Header, KeyEntry, Reader, StringBuffer, Watch,
+    Aux, End, Event, Function, Header, KeyEntry, ModuleAux, SlotImport, StringBuffer,
+    UpdateCommand, Watch,
     write::{Feature, WriteError, WriteErrorKind},
 };
-use std::{collections::BTreeMap, io, ops::ControlFlow};
+use std::{borrow::Cow, collections::BTreeMap, io, ops::ControlFlow};
 
 /// A record of a snapshot that belongs to the data set.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +36,30 @@ pub enum Record<'r, 'a> {
     Function(&'r Function<'a>),
     /// A script of the cache (4.0.4 to 6.2).
     Script(&'r [u8]),
+    /// A named fact about the file.
+    Aux(&'r Aux<'a>),
+    /// What a module keeps outside of keys.
+    ModuleAux(&'r ModuleAux<'a>),
+    /// A migration of slots that was not finished (Valkey 9.0).
+    SlotImport(&'r SlotImport<'a>),
+    /// A command that changes what stands before it (Valkey, RDB 81).
+    Update(&'r UpdateCommand<'a>),
+}
+
+impl Record<'_, '_> {
+    /// Returns what is lost where the record is left out; `None` for a key, whose loss has many names.
+    #[must_use]
+    pub const fn feature(&self) -> Option<Feature> {
+        match self {
+            Self::Key { .. } => None,
+            Self::Function(_) => Some(Feature::Function),
+            Self::Script(_) => Some(Feature::Script),
+            Self::Aux(_) => Some(Feature::Aux),
+            Self::ModuleAux(_) => Some(Feature::ModuleAux),
+            Self::SlotImport(_) => Some(Feature::SlotImport),
+            Self::Update(_) => Some(Feature::Update),
+        }
+    }
 }
 
 /// What was exported.
@@ -50,8 +75,8 @@ pub struct ExportSummary {
     pub functions: u64,
     /// Scripts.
     pub scripts: u64,
-    /// What the target cannot hold and was left out, by name.
-    pub losses: BTreeMap<&'static str, u64>,
+    /// What the target cannot hold and was left out.
+    pub losses: BTreeMap<Feature, u64>,
     /// Bytes of commands behind the snapshot, which are no part of it.
     pub commands_behind: u64,
     /// What is wrong with the snapshot.
@@ -126,7 +151,14 @@ impl ExportSummary {
     /// Counts what a target cannot hold.
     pub fn lose(&mut self, feature: Feature, count: u64) {
         if count > 0 {
-            *self.losses.entry(feature.name()).or_default() += count;
+            *self.losses.entry(feature).or_default() += count;
+        }
+    }
+
+    /// Counts a record that the form of the export has no place for.
+    pub fn leave_out(&mut self, record: &Record<'_, '_>) {
+        if let Some(feature) = record.feature() {
+            self.lose(feature, 1);
         }
     }
 
@@ -151,16 +183,24 @@ impl ExportSummary {
 /// # Errors
 /// Where the file is no snapshot.
 pub fn header(source: &Source) -> Result<Header, CaseError> {
-    reader(source).map(|reader| reader.header())
+    source.reader().map(|reader| reader.header())
 }
 
-pub(super) fn reader(source: &Source) -> Result<Reader<'_>, CaseError> {
-    Reader::at(source.bytes(), source.at())
-        .map_err(|error| CaseError::new(source.path(), ErrorKind::Snapshot(error)))
+/// Returns the source of a library with the line that names its engine and itself: 7.0-rc1 and rc2 had the name and the
+/// engine beside the source (`functionsCreateWithLibraryCtx`, 7.0-rc3).
+///
+/// # Errors
+/// A compressed source that is damaged.
+pub fn library_source<'a>(function: &Function<'a>) -> Result<Cow<'a, [u8]>, autopsync_rdb::Error> {
+    let code = function.code.to_cow()?;
+    let Some(old) = function.pre_release else { return Ok(code) };
+    let engine = old.engine.to_cow()?.to_ascii_lowercase();
+    let name = old.name.to_cow()?;
+    Ok([b"#!", &engine[..], b" name=", &name, b"\n", &code].concat().into())
 }
 
-/// Hands every record of the data set to `visit`, in the order of the file, until it breaks. Functions and scripts are
-/// part of every selection of keys.
+/// Hands every record to `visit`, in the order of the file, until it breaks. All but the keys are part of every selection;
+/// hints at sizes, and field names that hashes refer to, are no records of their own.
 ///
 /// `watch` is told what was passed, by `visit` too where it looks at values ([`Source::watch`] gives the memory back).
 ///
@@ -174,7 +214,7 @@ pub fn walk<'a, E: From<CaseError>>(
 ) -> Result<ExportSummary, E> {
     let mut summary = ExportSummary::of(source);
     let mut names = StringBuffer::new(&Limits::default());
-    for event in reader(source)?.watched_by(watch) {
+    for event in source.reader()?.watched_by(watch) {
         let flow = match event {
             Ok(Event::Key(entry)) => {
                 summary.keys += 1;
@@ -197,7 +237,13 @@ pub fn walk<'a, E: From<CaseError>>(
                 summary.functions += 1;
                 visit(Record::Function(&function), &mut summary)?
             }
-            Ok(Event::Aux(aux)) if aux.is_script() => match aux.value.decode(&mut names) {
+            Ok(Event::ModuleAux(aux)) => visit(Record::ModuleAux(&aux), &mut summary)?,
+            Ok(Event::SlotImport(import)) => visit(Record::SlotImport(&import), &mut summary)?,
+            Ok(Event::Update(command)) => visit(Record::Update(&command), &mut summary)?,
+            // It goes with the key.
+            Ok(Event::Aux(aux)) if aux.is_about_a_key() => continue,
+            Ok(Event::Aux(aux)) if !aux.is_script() => visit(Record::Aux(&aux), &mut summary)?,
+            Ok(Event::Aux(aux)) => match aux.value.decode(&mut names) {
                 Ok(body) => {
                     summary.scripts += 1;
                     visit(Record::Script(body), &mut summary)?

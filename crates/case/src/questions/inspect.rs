@@ -15,7 +15,7 @@ use checker::Checker;
 use tally::Tally;
 
 use crate::{
-    CaseError, ErrorKind, Source,
+    CaseError, Source,
     node::SnapshotHead,
     source::{Follows, Vessel},
 };
@@ -66,7 +66,7 @@ pub struct Inspection {
     pub container: Container,
     /// Magic and version.
     pub header: Header,
-    /// The AUX fields but for the scripts.
+    /// The AUX fields but for the scripts, and for those that speak of a single key (`KeyDB`).
     pub aux: Vec<AuxField>,
     /// What they mean for replication.
     pub head: SnapshotHead,
@@ -78,8 +78,8 @@ pub struct Inspection {
     pub functions: Vec<StoredLibrary>,
     /// What each database holds.
     pub databases: BTreeMap<u64, Database>,
-    /// What `DEBUG DIGEST` would answer.
-    pub digest: Option<String>,
+    /// What `DEBUG DIGEST` would answer of the keys that it covers.
+    pub digest: Option<KeysDigest>,
     /// Whether the servers that were named would load it.
     pub loadable: Vec<Loadable>,
     /// The checksum, where the end was read.
@@ -96,6 +96,21 @@ pub struct Inspection {
     pub salvage: Option<Salvage>,
     /// False where only the head was wanted.
     pub complete: bool,
+}
+
+/// A digest, and what it is the digest of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeysDigest {
+    /// Forty hexadecimal digits.
+    pub digest: String,
+    /// How many keys it covers.
+    pub keys: u64,
+}
+
+impl KeysDigest {
+    fn of(digest: &SnapshotDigest) -> Self {
+        Self { digest: digest.finish().to_string(), keys: digest.keys() }
+    }
 }
 
 /// What a snapshot came in, and what stands behind it there.
@@ -155,6 +170,8 @@ pub struct Database {
     pub keys: u64,
     /// Those with a time to live.
     pub expires: u64,
+    /// Members of their values that expire by themselves (`KeyDB`).
+    pub member_expiries: u64,
     /// Keys by type.
     pub types: BTreeMap<&'static str, u64>,
     /// Keys by encoding in the file.
@@ -207,6 +224,10 @@ impl Inspection {
 
     fn take_aux(&mut self, aux: &Aux<'_>) {
         self.head.take(aux);
+        if aux.is_about_a_key() {
+            // There may be as many as there are keys; what they say of members is counted with the keys.
+            return;
+        }
         let (key, value) = match (aux.key.to_cow(), aux.value.to_cow()) {
             (Ok(key), Ok(value)) => (key.into_owned(), value.into_owned()),
             (Err(error), _) | (_, Err(error)) => {
@@ -257,7 +278,7 @@ pub(super) fn checksum_damage(end: &End) -> Option<Damage> {
 /// Where the file is no snapshot. Damage behind the head is part of the answer.
 pub fn ask(source: &Source, question: &InspectQuestion) -> Result<Inspection, CaseError> {
     let stopped_at_head = Some(source.at());
-    match Reader::at(source.bytes(), source.at()) {
+    match source.reader() {
         Ok(reader) => {
             let mut asking = Asking::new(source, question, reader.header());
             let stopped = asking.read(reader);
@@ -267,7 +288,7 @@ pub fn ask(source: &Source, question: &InspectQuestion) -> Result<Inspection, Ca
             let nothing_known = Header { dialect: Dialect::Redis, version: 0 };
             Ok(Asking::new(source, question, nothing_known).finish(stopped_at_head))
         }
-        Err(error) => Err(CaseError::new(source.path(), ErrorKind::Snapshot(error))),
+        Err(error) => Err(error),
     }
 }
 
@@ -321,30 +342,37 @@ impl<'a> Asking<'a> {
         mut reader: Reader<'b>,
         checker: &mut Checker<'scope, '_, 'b>,
     ) -> Option<u64> {
-        while let Some(event) = reader.next_event() {
+        loop {
             // Matched where it lies: an event is large, and moving it costs as much as reading it.
-            match &event {
-                Err(_) => return Some(reader.position()),
-                // Behind a false end, records go on.
-                Ok(Event::End(end)) if end.trailing > 0 && !is_intact(end) => return Some(end.at),
-                Ok(event) => {
-                    self.take(event);
-                    if let Event::Key(entry) = event {
-                        self.check(entry, checker);
-                    }
+            match &reader.next_event() {
+                Some(Ok(Event::Key(entry))) => {
+                    self.take_key(entry);
+                    self.check(entry, checker);
                 }
+                // Behind a false end, records go on.
+                Some(Ok(Event::End(end))) if end.trailing > 0 && !is_intact(end) => {
+                    return Some(end.at);
+                }
+                Some(Ok(event)) => self.take(event),
+                Some(Err(_)) => return Some(reader.position()),
+                None => return None,
             }
         }
-        None
+    }
+
+    #[inline]
+    fn take_key(&mut self, entry: &KeyEntry<'_>) {
+        self.tally.add(entry);
+        for server in &mut self.answer.loadable {
+            server.look_at(entry);
+        }
     }
 
     /// Takes a record that is beyond doubt.
     fn take(&mut self, event: &Event<'_>) {
+        self.answer.loadable.iter_mut().for_each(|server| server.look_beside(event));
         match event {
-            Event::Key(entry) => {
-                self.tally.add(entry);
-                self.answer.loadable.iter_mut().for_each(|server| server.look_at(entry));
-            }
+            Event::Key(entry) => self.take_key(entry),
             Event::Aux(aux) => self.answer.take_aux(aux),
             Event::Function(function) => self.answer.take_function(function),
             Event::End(end) => {
@@ -373,12 +401,17 @@ impl<'a> Asking<'a> {
         if !self.question.digest {
             return checker.check(entry);
         }
+        if let Err(error) = self.digested(entry) {
+            self.answer.note(Defect::of_value(&error, entry));
+        }
+    }
+
+    /// Adds a key to the digest.
+    fn digested(&mut self, entry: &KeyEntry<'_>) -> Result<(), autopsync_rdb::Error> {
         let digest = self
             .digest
             .get_or_insert_with(|| SnapshotDigest::new(&version(self.question, &self.answer)));
-        if let Err(error) = digest.add(entry, &mut self.scratch) {
-            self.answer.note(Defect::of_value(&error, entry));
-        }
+        digest.add(entry, &mut self.scratch)
     }
 
     fn finish(mut self, stopped: Option<u64>) -> Inspection {
@@ -387,13 +420,18 @@ impl<'a> Asking<'a> {
             None => self.answer.salvage = self.question.salvage.then(Salvage::default),
         }
         let Self { question, mut answer, digest, tally, .. } = self;
+        answer.loadable.iter_mut().for_each(|server| server.stop_at_damage(&answer.damage));
         answer.databases = tally.into_databases();
         answer.complete = question.depth != Depth::Head;
         let version = version(question, &answer);
         // What was not read would count.
         if question.digest && answer.unread.is_empty() {
             let digest = digest.unwrap_or_else(|| SnapshotDigest::new(&version));
-            answer.digest = Some(digest.finish().to_string());
+            answer.digest = Some(KeysDigest::of(&digest));
+            if let Some(salvage) = answer.salvage.as_mut().filter(|_| stopped.is_none()) {
+                // There was nothing to go past.
+                salvage.digest.clone_from(&answer.digest);
+            }
         }
         let version = question.version.or(answer.head.version);
         answer.restarted =
@@ -419,8 +457,16 @@ fn library(function: &Function<'_>) -> Result<StoredLibrary, autopsync_rdb::Erro
     let text = String::from_utf8_lossy(&code);
     let first = text.lines().next().unwrap_or_default();
     let mut words = first.strip_prefix("#!").unwrap_or_default().split_ascii_whitespace();
-    let engine = words.next().map(str::to_ascii_uppercase);
-    let name = words.find_map(|word| word.strip_prefix("name=")).map(str::to_owned);
+    let mut engine = words.next().map(str::to_ascii_uppercase);
+    let mut name = words.find_map(|word| word.strip_prefix("name=")).map(str::to_owned);
+    if let Some(candidate) = &function.pre_release {
+        // 7.0-rc1 and -rc2 had both beside the source.
+        let text = |text: &autopsync_rdb::RdbString<'_>| -> Result<String, autopsync_rdb::Error> {
+            Ok(String::from_utf8_lossy(&text.to_cow()?).into_owned())
+        };
+        engine = Some(text(&candidate.engine)?);
+        name = Some(text(&candidate.name)?);
+    }
     Ok(StoredLibrary { name, engine, functions: registered(&text), at: function.at, code })
 }
 

@@ -6,10 +6,10 @@ mod select;
 pub use select::{Chosen, KeySelection, OrderBy};
 
 use super::inspect::UnreadValue;
-use crate::{CaseError, ErrorKind, Source};
+use crate::{CaseError, Source};
 use autopsync_model::{Damage, Limits};
 use autopsync_rdb::{
-    Event, KeyEntry, Reader, Scratch, StringBuffer, ValueVisitor,
+    Event, KeyEntry, Scratch, StringBuffer, ValueVisitor,
     salvage::{Found, Resumed, Salvaged, Salvager, Standing},
 };
 use std::{collections::BTreeMap, ops::ControlFlow};
@@ -28,7 +28,7 @@ pub struct KeyRow<'a> {
     pub kind: &'static str,
     /// Its encoding in the file.
     pub encoding: &'static str,
-    /// How many elements it has: bytes of a string, else members, fields, entries.
+    /// How many elements it has: bytes of a string, else members, fields, entries; of a job its keys and arguments.
     pub elements: u64,
     /// Bytes of its record in the file, name and attributes included.
     pub bytes: u64,
@@ -36,6 +36,8 @@ pub struct KeyRow<'a> {
     pub memory: u64,
     /// When it expires, in milliseconds since 1970.
     pub expire_at_ms: Option<i64>,
+    /// How many of its members expire by themselves (`KeyDB`); of a job, itself, when it runs next.
+    pub member_expiries: u64,
     /// The first byte of its record.
     pub at: u64,
     /// How it was come by.
@@ -118,23 +120,20 @@ impl<'a, V: FnMut(&KeyRow<'_>) -> ControlFlow<()>> Walk<'a, V> {
     /// Reads up to the end, or to what cannot be passed; returns where that stands.
     fn read(&mut self) -> Result<Option<u64>, CaseError> {
         let watch = self.source.watch();
-        let mut reader = Reader::at(self.source.bytes(), self.source.at())
-            .map_err(|error| CaseError::new(self.source.path(), ErrorKind::Snapshot(error)))?
-            .without_checksum()
-            .watched_by(&watch);
-        while let Some(event) = reader.next_event() {
+        let mut reader = self.source.reader()?.without_checksum().watched_by(&watch);
+        loop {
             // Matched where it lies: an event is large, and moving it costs as much as reading it.
-            match &event {
-                Ok(Event::Key(entry)) => {
+            match &reader.next_event() {
+                Some(Ok(Event::Key(entry))) => {
                     if self.take(entry, Standing::Sound).is_break() {
-                        break;
+                        return Ok(None);
                     }
                 }
-                Ok(event) => self.note(event),
-                Err(_) => return Ok(Some(reader.position())),
+                Some(Ok(event)) => self.note(event),
+                Some(Err(_)) => return Ok(Some(reader.position())),
+                None => return Ok(None),
             }
         }
-        Ok(None)
     }
 
     /// Reads what can be read, and hands over what stands at `stopped` or behind it.
@@ -220,9 +219,15 @@ fn row<'a>(
         bytes: entry.raw.len() as u64,
         memory: memory::estimate(entry, string.as_ref(), key.len() as u64, elements),
         expire_at_ms: entry.expire_at_ms,
+        member_expiries: members_of(entry),
         at: entry.at,
         standing,
     }
+}
+
+fn members_of(entry: &KeyEntry<'_>) -> u64 {
+    let members = entry.member_expiries();
+    if members.is_empty() { 0 } else { members.iter().count() as u64 }
 }
 
 /// Counts the elements of a value that does not tell their number. A damaged one counts up to the damage.

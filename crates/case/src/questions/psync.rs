@@ -20,7 +20,10 @@ pub use request::{RequestFrom, RequestInEvidence};
 pub use verdict::Verdict;
 
 use super::ScriptMode;
-use crate::{CaseError, node::Side};
+use crate::{
+    CaseError,
+    node::{Dumps, Side},
+};
 use autopsync_model::{Limits, Place, Version};
 use autopsync_psync::{Decision, Reason, Request, Server, decide};
 
@@ -72,6 +75,8 @@ pub struct PsyncAnswer {
     pub summary: String,
     /// What would settle what is open.
     pub missing: Vec<Missing>,
+    /// What was chosen where the evidence left a choice.
+    pub notes: Vec<String>,
 }
 
 /// A piece of evidence that is not there.
@@ -96,7 +101,11 @@ impl Missing {
 /// # Errors
 /// Where a snapshot or stream that the replay needs cannot be read at all.
 pub fn ask(question: &PsyncQuestion) -> Result<PsyncAnswer, CaseError> {
-    let mut missing = Vec::new();
+    let (mut missing, mut notes) = (Vec::new(), Vec::new());
+    for (side, part) in [(&question.replica, "replica"), (&question.master, "master")] {
+        missing.extend(side.dumps().last().and_then(|dumps| which_node(dumps, part)));
+        notes.extend(side.dumps().last().and_then(Dumps::note));
+    }
     let replica_version = question.replica_version.or_else(|| question.replica.version());
     let master_version = question.master_version.or_else(|| question.master.version());
     let request = request::find(question, replica_version, &mut missing);
@@ -136,10 +145,21 @@ pub fn ask(question: &PsyncQuestion) -> Result<PsyncAnswer, CaseError> {
         verdict,
         summary: String::new(),
         missing,
+        notes,
     };
     answer.summary = verdict::summary(&answer);
     name_master(question, &mut answer.missing);
     Ok(answer)
+}
+
+/// Asks for the node that is meant, where a file holds the dumps of several that may be.
+fn which_node(dumps: &Dumps, part: &str) -> Option<Missing> {
+    let (file, nodes) = (dumps.source().name(), dumps.undecided()?);
+    Some(Missing::new(
+        &format!("which node of {file} is the {part}"),
+        &format!("it holds INFO dumps of {} nodes: {}", nodes.len(), nodes.join(", ")),
+        "save the dump that is meant in a file of its own, or ask about all with --matrix",
+    ))
 }
 
 /// Puts the master's address into the commands, where the replica's INFO tells it.

@@ -19,12 +19,12 @@ use super::{
     profile::{PartFrom, ProfilePart, Setting, Told},
 };
 use crate::{
-    CaseError, ErrorKind, Source, StreamEvidence,
+    CaseError, Source, StreamEvidence,
     node::{PlacedBy, SnapshotEvidence, SnapshotHead},
+    source::reader_at,
 };
 use autopsync_engine::{Engine, Replay};
 use autopsync_model::{AppliedOffset, Damage, Limits, NextOffset, Place, Version};
-use autopsync_rdb::Reader;
 use autopsync_stream::{Bad, Cut, Stream, Tail};
 use follow::Follower;
 use ground::Ground;
@@ -167,8 +167,7 @@ fn load(
     damage: &mut Vec<Damage>,
 ) -> Result<Option<ReplayedSnapshot>, CaseError> {
     let (Some(bytes), Some(head)) = (ground.bytes, ground.head) else { return Ok(None) };
-    let reader = Reader::at(bytes, ground.at)
-        .map_err(|error| CaseError::new(&ground.path, ErrorKind::Snapshot(error)))?;
+    let reader = reader_at(&ground.path, bytes, ground.at)?;
     let watch = ground.source.map(Source::watch);
     let reader = match &watch {
         Some(watch) => reader.watched_by(watch),

@@ -108,12 +108,14 @@ impl AofFiles {
         })
     }
 
-    /// Finds the manifest that a path stands for: a directory that holds one, or the directory above it.
+    /// Finds the manifest that a path stands for: a directory that holds one, or the directory above it. Without one, the
+    /// only append-only file in the directory counts: up to 6.2 it lies in the server's directory, by itself
+    /// (`appendfilename`, by default `appendonly.aof`).
     ///
     /// Returns `None` where the path is no directory: whether a file is a manifest, its content tells.
     ///
     /// # Errors
-    /// [`ErrorKind::Open`] for a directory without a manifest, or with several, and for a part that is missing.
+    /// [`ErrorKind::Open`] for a directory without any of these, or with several, and for a part that is missing.
     pub fn find(path: &Path) -> Result<Option<Self>, CaseError> {
         if !path.is_dir() {
             return Ok(None);
@@ -126,14 +128,32 @@ impl AofFiles {
         }
         match found.as_slice() {
             [one] => Self::of_manifest(Source::open(one)?).map(Some),
-            [] => Err(refuse(io::Error::new(
-                io::ErrorKind::IsADirectory,
-                "it is a directory without the manifest of an append-only file",
-            ))),
+            [] => Self::lone(path, &refuse).map(Some),
             several => Err(refuse(io::Error::other(format!(
                 "it is a directory with {} manifests of append-only files; name one of them",
                 several.len()
             )))),
+        }
+    }
+
+    /// Opens the only append-only file of a directory without a manifest.
+    fn lone(path: &Path, refuse: &dyn Fn(io::Error) -> CaseError) -> Result<Self, CaseError> {
+        let mut found = Vec::new();
+        for file in named(path, ".aof").map_err(refuse)? {
+            // What cannot be opened, or is none, may lie there as well.
+            found.extend(Source::open(&file).and_then(Self::of).ok().and_then(Result::ok));
+        }
+        let said = match found.len() {
+            1 => None,
+            0 => Some("without the manifest of an append-only file, or one by itself".to_owned()),
+            several => Some(format!("with {several} append-only files; name one of them")),
+        };
+        match (said, found.pop()) {
+            (None, Some(only)) => Ok(only),
+            (said, _) => {
+                let message = format!("it is a directory {}", said.unwrap_or_default());
+                Err(refuse(io::Error::new(io::ErrorKind::IsADirectory, message)))
+            }
         }
     }
 
@@ -200,6 +220,15 @@ impl AofFiles {
             CaseError::new(&path, kind)
         };
         let mut parts = self.parts.into_iter();
+        if let Some(single) = parts.as_slice().first().filter(|one| one.role == AofRole::Single) {
+            // A lone file is what it is by itself.
+            return match single.source.kind() {
+                Kind::Snapshot => {
+                    parts.next().map_or_else(|| Err(missing("nothing")), |one| Ok(one.source))
+                }
+                kind => Err(missing(&kind.to_string())),
+            };
+        }
         let base = parts
             .next()
             .filter(|part| part.role == AofRole::Base)
@@ -261,13 +290,20 @@ fn end_of_snapshot(bytes: &[u8]) -> Option<usize> {
     None
 }
 
-/// The manifests in a directory. A server writes a new one under a name with `temp-` first.
+/// The manifests in a directory.
 fn manifests(directory: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = named(directory, ".manifest")?;
+    found.retain(|path| is_manifest(path));
+    Ok(found)
+}
+
+/// The entries of a directory whose names end so. A server writes a new file under a name with `temp-` first.
+fn named(directory: &Path, ending: &str) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(directory)? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.ends_with(".manifest") && !name.starts_with("temp-") && is_manifest(&path) {
+        if name.ends_with(ending) && !name.starts_with("temp-") {
             found.push(path);
         }
     }
@@ -342,6 +378,33 @@ mod tests {
         let error = Source::open_snapshot(dir.path()).unwrap_err();
         assert!(error.to_string().contains("without a base"), "{error}");
         assert!(error.hint().is_some());
+    }
+
+    /// The directory of a server up to 6.2 was refused without a hint.
+    #[test]
+    fn a_directory_of_6_2_stands_for_its_one_append_only_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let write =
+            |name: &str, bytes: &[u8]| std::fs::write(dir.path().join(name), bytes).unwrap();
+        let snapshot = b"REDIS0009\xfa\x0caof-preamble\xc0\x01\xff\0\0\0\0\0\0\0\0";
+        let commands = b"*1\r\n$4\r\nPING\r\n";
+        write("dump.rdb", b"REDIS0009\xff\0\0\0\0\0\0\0\0");
+        write("temp-rewriteaof-7.aof", commands);
+        let error = AofFiles::find(dir.path()).unwrap_err();
+        assert!(
+            error.to_string().contains("without the manifest of an append-only file"),
+            "{error}"
+        );
+        write("appendonly.aof", commands);
+        let files = AofFiles::find(dir.path()).unwrap().unwrap();
+        assert_eq!((files.parts().len(), files.parts()[0].role), (1, AofRole::Single));
+        assert!(Source::open_snapshot(dir.path()).unwrap_err().to_string().contains("snapshot"));
+        write("appendonly.aof", &[&snapshot[..], commands].concat());
+        let source = Source::open_snapshot(dir.path()).unwrap();
+        assert_eq!(source.follows(snapshot.len() as u64), (Follows::Commands, 14));
+        write("other.aof", commands);
+        let error = AofFiles::find(dir.path()).unwrap_err();
+        assert!(error.to_string().contains("with 2 append-only files; name one"), "{error}");
     }
 
     #[test]

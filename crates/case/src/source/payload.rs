@@ -13,6 +13,8 @@ use std::borrow::Cow;
 const LEAST: usize = 12;
 /// The largest payload that is looked for in a file of unknown kind: what a server stores in one string, and a little.
 const MOST: usize = 1 << 30;
+/// The highest type that is known: a job of `KeyDB`.
+const LAST_TYPE: u8 = 64;
 /// The byte that introduces what modules say about a key (Redis 8.6).
 const KEY_META: u8 = 243;
 
@@ -41,7 +43,7 @@ fn is_intact(bytes: &[u8]) -> bool {
     let known = matches!(u16::from_le_bytes(*version), 1..=99);
     known
         && bytes.len() >= LEAST
-        && content.first().is_some_and(|code| *code < 64 || *code == KEY_META)
+        && content.first().is_some_and(|code| *code <= LAST_TYPE || *code == KEY_META)
         && crc64(summed) == u64::from_le_bytes(*stored)
 }
 
@@ -102,8 +104,9 @@ pub(super) fn to_snapshot(payload: &[u8]) -> Result<Vec<u8>, autopsync_rdb::Erro
     let DumpFooter { version, .. } = read.footer;
     let magic = read.footer.dialect().magic();
     let mut bytes = format!("{magic}{version:0width$}", width = 9 - magic.len()).into_bytes();
-    // The type stands before the name in a file; what modules say stands before both.
-    let value = payload.len().saturating_sub(10).saturating_sub(read.value.raw().len());
+    // The type stands before the name in a file; what modules say stands before both. What `KeyDB` says behind the value
+    // may stand there in a file, too.
+    let value = usize::try_from(read.value.at()).unwrap_or(usize::MAX).min(payload.len());
     let (before, after) = payload.split_at(value);
     bytes.extend_from_slice(before);
     bytes.push(0);

@@ -5,6 +5,7 @@
 //! scanned, so that the digest of a file of any size takes a constant amount of memory.
 
 mod dataset;
+mod module;
 mod snapshot;
 mod value;
 
@@ -100,7 +101,15 @@ fn feed(digest: &mut ValueDigest, entry: &Entry) {
                 fields.for_each(|(name, value)| digest.stream_field(name, value));
             }
         }
-        Value::Opaque(_) => digest.begin_module(),
+        Value::Opaque(opaque) if opaque.is_job() => {
+            // It was read once, so that it can be read again.
+            let _ = opaque.visit(&mut snapshot::Feed(digest));
+        }
+        Value::Opaque(opaque) => {
+            digest.begin_module();
+            // What cannot be read adds nothing, as with a module that is not known.
+            let _ = opaque.visit(&mut snapshot::Feed(digest));
+        }
     }
     if entry.expires() {
         digest.expires();

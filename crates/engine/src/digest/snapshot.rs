@@ -3,8 +3,8 @@
 use super::{Digest, DigestRules, ValueDigest};
 use autopsync_model::Version;
 use autopsync_rdb::{
-    Error, Event, KeyEntry, Reader, Scratch, StreamFields, StreamId, StringBuffer, ValueKind,
-    ValueVisitor,
+    CronJob, Error, Event, KeyEntry, ModuleId, ModuleItems, Reader, Scratch, StreamFields,
+    StreamId, StringBuffer, ValueKind, ValueVisitor,
 };
 use std::collections::BTreeMap;
 
@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 pub struct SnapshotDigest {
     rules: DigestRules,
     databases: BTreeMap<u32, Digest>,
+    keys: u64,
     key: StringBuffer,
 }
 
@@ -25,6 +26,7 @@ impl SnapshotDigest {
         Self {
             rules: DigestRules::of(version),
             databases: BTreeMap::new(),
+            keys: 0,
             key: StringBuffer::default(),
         }
     }
@@ -41,7 +43,8 @@ impl SnapshotDigest {
             ValueKind::Zset => value.begin_zset(),
             ValueKind::Hash => value.begin_hash(),
             ValueKind::Stream => value.begin_stream(),
-            ValueKind::String => {}
+            // What they begin with comes with their content.
+            ValueKind::String | ValueKind::Cron => {}
             _ => value.begin_module(),
         }
         entry.visit(scratch, &mut Feed(&mut value))?;
@@ -50,7 +53,14 @@ impl SnapshotDigest {
         }
         let db = u32::try_from(entry.db).unwrap_or(u32::MAX);
         self.databases.entry(db).or_default().xor(&value.finish().0);
+        self.keys = self.keys.saturating_add(1);
         Ok(())
+    }
+
+    /// Returns how many keys were added.
+    #[must_use]
+    pub const fn keys(&self) -> u64 {
+        self.keys
     }
 
     /// Returns the digest.
@@ -81,7 +91,7 @@ pub fn of_snapshot(snapshot: &[u8], version: &Version) -> Result<Digest, Error> 
 }
 
 /// Hands a value's pieces on.
-struct Feed<'a>(&'a mut ValueDigest);
+pub(super) struct Feed<'a>(pub(super) &'a mut ValueDigest);
 
 impl ValueVisitor for Feed<'_> {
     fn string(&mut self, value: &[u8]) {
@@ -102,6 +112,14 @@ impl ValueVisitor for Feed<'_> {
 
     fn hash_field(&mut self, field: &[u8], value: &[u8], expire_at_ms: Option<i64>) {
         self.0.hash_field(field, value, expire_at_ms.is_some());
+    }
+
+    fn cron_job(&mut self, job: &CronJob<'_>) {
+        self.0.cron_job(job.interval_ms, job.script);
+    }
+
+    fn module(&mut self, id: ModuleId, items: ModuleItems<'_>) {
+        self.0.module(id, items);
     }
 
     fn stream_entry(&mut self, id: StreamId, fields: StreamFields<'_>) {

@@ -1,8 +1,9 @@
 //! The digest of one value.
 
-use super::Digest;
+use super::{Digest, module};
 use crate::number::{format_g, grisu2_text, integer_text};
 use autopsync_model::Version;
+use autopsync_rdb::{ModuleId, ModuleItems};
 
 /// What differs between versions (`commands.md` §4.4, §4.6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,9 +18,11 @@ impl DigestRules {
     /// Returns a version's rules.
     #[must_use]
     pub fn of(version: &Version) -> Self {
+        // The first candidates have them.
+        let line = (version.major, version.minor);
         Self {
-            grisu_scores: version.at_least(7, 2, 0),
-            marks_field_expiry: version.at_least(7, 4, 0) && !version.is_valkey(),
+            grisu_scores: line >= (7, 2),
+            marks_field_expiry: line >= (7, 4) && !version.is_valkey(),
         }
     }
 }
@@ -114,9 +117,24 @@ impl ValueDigest {
         self.digest.xor(&element.0);
     }
 
-    /// Says that the value is a module's. What a module adds to the digest only the module knows.
+    /// Says that the value is a module's. What it adds to the digest comes with [`ValueDigest::module`].
     pub fn begin_module(&mut self) {
         self.begin(5);
+    }
+
+    /// Adds what a module keeps, where it is known what counts of it: of vector sets. Of others only the module knows.
+    pub fn module(&mut self, id: ModuleId, items: ModuleItems<'_>) {
+        if let Some(content) = module::content(id, items) {
+            self.digest.xor(&content.0);
+        }
+    }
+
+    /// Adds a job, all that counts of it: its interval, in the bytes that the server's processor stores it in, and its
+    /// script (`xorObjectDigest`, `debug.cpp`, `KeyDB` 6.0 to 6.3, on a little-endian machine).
+    pub fn cron_job(&mut self, interval_ms: u64, script: &[u8]) {
+        self.begin(7);
+        self.digest.mix(&interval_ms.to_le_bytes());
+        self.digest.mix(script);
     }
 
     /// Says that the value is a stream.

@@ -10,6 +10,7 @@ pub(crate) use builder::ValueBuilder;
 use crate::{Engine, caveat::Caveat, functions::Library, keyspace::NO_EXPIRY};
 use autopsync_rdb::{
     AuxFields, End, Error, Event, Function, Header, KeyEntry, Reader, Scratch, StringBuffer,
+    ValueKind,
 };
 
 /// What a snapshot brought.
@@ -87,7 +88,9 @@ impl Engine {
         let state = self.state_mut();
         let mut builder = ValueBuilder::new(&state.profile, header, &entry.value);
         entry.visit(&mut buffers.scratch, &mut builder)?;
-        if builder.is_opaque() {
+        if entry.value.kind() == ValueKind::Cron || !entry.member_expiries().is_empty() {
+            state.caveats.note(Caveat::KeydbKey, state.position);
+        } else if builder.is_opaque() {
             state.caveats.note(Caveat::ModuleValue, state.position);
         }
         let Some(value) = builder.finish() else { return Ok(()) };

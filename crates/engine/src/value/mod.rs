@@ -20,7 +20,7 @@ pub use stream::StreamId;
 pub(crate) use stream::{Consumer, Fields, Group, Pending, Stream};
 pub(crate) use zset::{Added, Zset};
 
-use autopsync_rdb::{Dialect, Header};
+use autopsync_rdb::{Dialect, Error, Event, Header, Reader, ValueType, ValueVisitor};
 
 /// A value. 24 bytes: short strings stand inside.
 #[derive(Debug, Clone)]
@@ -57,9 +57,29 @@ pub(crate) struct Opaque {
 }
 
 impl Opaque {
+    /// Tells whether it is a job of `KeyDB`.
+    pub(crate) fn is_job(&self) -> bool {
+        self.code == ValueType::Cron.code() && self.header.dialect == Dialect::Redis
+    }
+
     /// Returns a snapshot in which this is the only value, so that the snapshot reader reads it again.
     pub(crate) fn framed(&self) -> Vec<u8> {
-        framed(self.header, Some(self.code), &self.bytes)
+        let mut file = framed(self.header, Some(self.code), &self.bytes);
+        if self.is_job() {
+            // A reader has to know whose file it is.
+            file.splice(Header::LEN..Header::LEN, *b"\xfa\x0crepl-masters\x00");
+        }
+        file
+    }
+
+    /// Tells the visitor what it holds.
+    pub(crate) fn visit(&self, visitor: &mut impl ValueVisitor) -> Result<(), Error> {
+        for event in Reader::new(&self.framed())? {
+            if let Event::Key(entry) = event? {
+                return entry.value.visit(visitor);
+            }
+        }
+        Ok(())
     }
 }
 
@@ -123,7 +143,7 @@ impl Value {
     }
 
     /// Returns the server's word for the type (`TYPE`).
-    pub(crate) const fn type_word(&self) -> &'static str {
+    pub(crate) fn type_word(&self) -> &'static str {
         match self {
             Self::String(_) => SmallBytes::WORD,
             Self::List(_) => List::WORD,
@@ -131,6 +151,8 @@ impl Value {
             Self::Zset(_) => Zset::WORD,
             Self::Hash(_) => Hash::WORD,
             Self::Stream(_) => Stream::WORD,
+            // What `KeyDB` answers.
+            Self::Opaque(opaque) if opaque.is_job() => "unknown",
             Self::Opaque(_) => "module",
         }
     }

@@ -97,6 +97,15 @@ pub(crate) fn unpack<'b, 'a: 'b, R>(
     read(Cursor::new(bytes, 0, region)).map_err(|error| error.inside_compressed(string.at()))
 }
 
+/// The count of a ziplist or listpack that holds 65535 entries or more: walk to know.
+pub(crate) const UNKNOWN_COUNT: u64 = 65535;
+
+/// Returns the count that a header of either ends with, or `None` where it states none.
+pub(crate) fn stated_count(bytes: [u8; 2]) -> Option<u64> {
+    let count = u64::from(u16::from_le_bytes(bytes));
+    (count != UNKNOWN_COUNT).then_some(count)
+}
+
 /// Compares the size that a header states with the size of the string that holds the structure.
 #[inline]
 pub(crate) fn check_size(cursor: &Cursor<'_>, declared: u64) -> Result<(), Error> {

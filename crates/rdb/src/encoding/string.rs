@@ -213,6 +213,22 @@ impl<'a> RdbString<'a> {
 /// Passes a string; returns how many bytes stand before its content.
 #[inline(never)]
 fn pass(cursor: &mut Cursor<'_>, what: &'static str) -> Result<(u8, Kind), Error> {
+    // The forms that are frequent. What does not end well is read again, with care for where it stops.
+    let (prefix, kind, len) = match *cursor.rest() {
+        [first @ 0x40..=0x7f, low, ..] => (2, Kind::Raw, u16::from_be_bytes([first & 0x3f, low])),
+        [0xc0, ..] => (1, Kind::Integer, 1),
+        [0xc1, ..] => (1, Kind::Integer, 2),
+        [0xc2, ..] => (1, Kind::Integer, 4),
+        _ => return pass_any(cursor, what),
+    };
+    if cursor.pass_if(usize::from(len).wrapping_add(usize::from(prefix))) {
+        return Ok((prefix, kind));
+    }
+    pass_any(cursor, what)
+}
+
+/// Passes a string of any form.
+fn pass_any(cursor: &mut Cursor<'_>, what: &'static str) -> Result<(u8, Kind), Error> {
     let start = cursor.mark();
     let (kind, len) = match Length::read(cursor, what)? {
         Length::Plain(len) => (Kind::Raw, len),

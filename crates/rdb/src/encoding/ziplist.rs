@@ -9,8 +9,6 @@ use crate::{
     cursor::{Cursor, Mark},
 };
 
-/// The count of a ziplist that holds 65535 entries or more: walk to know.
-const UNKNOWN_COUNT: u64 = 65535;
 const END: u8 = 0xff;
 const WIDE_PREVLEN: u8 = 0xfe;
 const WHAT: &str = "a ziplist entry";
@@ -106,7 +104,7 @@ impl<'a> Ziplist<'a> {
     #[cold]
     fn end(&mut self, mark: Mark) -> Result<Option<PackedValue<'a>>, Error> {
         packed::check_end(&self.cursor)?;
-        packed::check_count(&self.cursor, self.count, UNKNOWN_COUNT, self.read)?;
+        packed::check_count(&self.cursor, self.count, packed::UNKNOWN_COUNT, self.read)?;
         if self.tail != self.last {
             let start = self.cursor.position_at(Mark::START);
             let (expected, found) =
@@ -122,8 +120,7 @@ impl<'a> Ziplist<'a> {
     /// Returns the count that the header states, or `None` where it states none.
     pub(crate) fn count_in(head: [u8; 10]) -> Option<u64> {
         let [.., low, high] = head;
-        let count = u64::from(u16::from_le_bytes([low, high]));
-        (count != UNKNOWN_COUNT).then_some(count)
+        packed::stated_count([low, high])
     }
 }
 

@@ -1,6 +1,7 @@
 //! What can be wrong, and the stable name of each.
 
 use super::Region;
+use crate::StreamId;
 use autopsync_model::Bytes;
 
 /// What is wrong. Each message names what was expected and what was found.
@@ -258,6 +259,18 @@ pub enum ErrorKind {
         /// How many there are.
         found: u64,
     },
+    /// An entry is pending twice in a group of a stream.
+    #[error("expected each pending entry of a group once, found {id} twice")]
+    StreamPendingTwice {
+        /// The entry.
+        id: StreamId,
+    },
+    /// An entry is pending for a consumer, and its group does not know of it.
+    #[error("expected a consumer's pending entry among its group's, found {id}, which is not")]
+    StreamPendingUnknown {
+        /// The entry.
+        id: StreamId,
+    },
     /// The moment at which a field expires is out of the servers' range, or not a number.
     #[error("expected the moment at which a field expires (below 2^48 ms), found {found}")]
     FieldExpiry {
@@ -371,6 +384,8 @@ ids! {
     StreamEntryCount => "stream-entry-count",
     StreamNodeCount => "stream-node-count",
     StreamLength => "stream-length",
+    StreamPendingTwice => "stream-pending-twice",
+    StreamPendingUnknown => "stream-pending-unknown",
     FieldExpiry => "hash-field-expiry",
     FieldExpiryOrder => "hash-field-expiry-order",
     ModuleAuxForm => "module-aux-form",

@@ -1,7 +1,8 @@
 //! AUX: a named fact (Redis 3.2).
 //!
 //! It may stand anywhere: 4.0.4 to 6.2 write scripts (`lua`) after the keys, Valkey `slot-info` between them, `KeyDB`
-//! `mvcc-tstamp` between a key's expiry and its type. What was said about the next key stays said.
+//! `mvcc-tstamp` between a key's expiry and its type and `keydb-subexpire-…` behind its value. What was said about the next
+//! key stays said.
 
 use super::{Opcode, OpcodeInfo, State};
 use crate::{
@@ -19,10 +20,12 @@ impl Opcode for Aux {
     fn read<'a>(
         start: Mark,
         cursor: &mut Cursor<'a>,
-        _state: &mut State<'a>,
+        state: &mut State<'a>,
     ) -> Result<Option<Event<'a>>, Error> {
         let key = RdbString::read(cursor, "the name of an AUX field")?;
         let value = RdbString::read(cursor, "the value of an AUX field")?;
-        Ok(Some(Event::Aux(AuxEvent { key, value, at: cursor.position_at(start) })))
+        let aux = AuxEvent { key, value, at: cursor.position_at(start) };
+        state.keydb = state.keydb || aux.is_of_keydb();
+        Ok(Some(Event::Aux(aux)))
     }
 }

@@ -18,11 +18,13 @@ pub(crate) struct State<'a> {
     pub(crate) attributes: Attributes<'a>,
     /// The names that hashes refer to.
     pub(crate) templates: Templates<'a>,
+    /// Whether a field told that `KeyDB` wrote the file.
+    pub(crate) keydb: bool,
 }
 
 impl State<'_> {
     pub(crate) const fn new() -> Self {
-        Self { db: 0, attributes: Attributes::NONE, templates: Templates::new() }
+        Self { db: 0, attributes: Attributes::NONE, templates: Templates::new(), keydb: false }
     }
 }
 
@@ -50,10 +52,13 @@ impl Attributes<'_> {
     /// Returns what was said, and forgets it.
     #[inline]
     pub(crate) fn take(&mut self) -> Self {
-        match self.start {
-            None => Self::NONE,
-            Some(_) => std::mem::replace(self, Self::NONE),
+        if self.start.is_none() {
+            return Self::NONE;
         }
+        // One by one, each finds a register of its own.
+        let Self { start, expire_at_ms, idle_seconds, freq, meta } = *self;
+        *self = Self::NONE;
+        Self { start, expire_at_ms, idle_seconds, freq, meta }
     }
 }
 
@@ -102,6 +107,8 @@ impl OpcodeInfo {
 
 /// The end mark, which the reader treats itself: what follows it depends on the header.
 pub(crate) const EOF: u8 = 255;
+/// A named fact, which may speak of the key before it.
+pub(crate) const AUX: u8 = aux_field::Aux::INFO.code;
 
 macro_rules! opcodes {
     ($($variant:ident => $module:ident;)*) => {

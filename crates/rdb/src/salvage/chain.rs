@@ -11,7 +11,7 @@ use super::{
     work::Credit,
 };
 use crate::{
-    Dialect, ErrorKind, Event, Scratch, ValueType,
+    ErrorKind, Event, Scratch, ValueType,
     opcodes::{self, State},
     template::Templates,
 };
@@ -100,7 +100,7 @@ impl<'s, 'a> Prober<'s, 'a> {
         credit: &'s mut Credit,
         scratch: &'s mut Scratch,
     ) -> Self {
-        let first_bytes = first_bytes(source.dialect, source.fragment);
+        let first_bytes = first_bytes(&source);
         let known = BTreeMap::new();
         Self { source, templates, credit, scratch, obstacle: None, hash: None, first_bytes, known }
     }
@@ -248,13 +248,13 @@ pub(super) const fn is_impassable(error: &ErrorKind) -> bool {
 }
 
 /// Returns which bytes a record may begin with.
-fn first_bytes(dialect: Dialect, fragment: bool) -> [bool; 256] {
+fn first_bytes(source: &Source<'_>) -> [bool; 256] {
     let mut table = [false; 256];
     for (slot, code) in table.iter_mut().zip(0u8..=255) {
         *slot = code == opcodes::EOF
             || opcodes::OPCODES.iter().any(|opcode| opcode.code == code)
-            || ValueType::from_code(code, dialect).is_some()
-            || (fragment && matches!(code, b'R' | b'V'));
+            || source.value_type(code).is_some()
+            || (source.fragment && matches!(code, b'R' | b'V'));
     }
     table
 }

@@ -31,7 +31,7 @@ const EARLIEST_MS: i64 = 1_230_768_000_000;
 const LATEST_MS: i64 = 4_102_444_800_000;
 
 /// The names that servers give to facts about the file.
-const AUX_NAMES: [&[u8]; 14] = [
+const AUX_NAMES: [&[u8]; 17] = [
     b"redis-ver",
     b"valkey-ver",
     b"redis-bits",
@@ -46,6 +46,9 @@ const AUX_NAMES: [&[u8]; 14] = [
     b"slot-info",
     b"mvcc-tstamp",
     b"cluster-asm-task",
+    b"keydb-subexpire-key",
+    b"keydb-subexpire-when",
+    b"repl-masters",
 ];
 
 /// What was found out about a record, and what it cost.
@@ -210,7 +213,7 @@ fn weigh_value(entry: &KeyEntry<'_>, judge: &Judge, weight: &mut Weight) {
             _ => 0,
         };
         checked + judge.elements.min(6) + judge.texts.min(6) + judge.scores.clamp(-12, 8)
-    } else if matches!(kind, ValueKind::Module | ValueKind::Array) {
+    } else if matches!(kind, ValueKind::Module | ValueKind::Array | ValueKind::Cron) {
         6
     } else {
         // A list, a set or a hash that becomes empty is deleted: there is none to write.

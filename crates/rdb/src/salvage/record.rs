@@ -8,6 +8,7 @@ use crate::{
     ValueType,
     checksum::{self, Checksum},
     cursor::{Cursor, Mark},
+    keydb,
     opcodes::{self, State},
     template::Templates,
 };
@@ -30,6 +31,8 @@ pub(super) struct Source<'a> {
     pub(super) snapshot: usize,
     /// Whether another header may stand among the records.
     pub(super) fragment: bool,
+    /// Whether `KeyDB` wrote them.
+    pub(super) keydb: bool,
 }
 
 /// A record that was read.
@@ -41,6 +44,7 @@ pub(super) struct Record<'a> {
 }
 
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "nearly all are events, and none is kept")]
 pub(super) enum What<'a> {
     Event(Event<'a>),
     Header(Header),
@@ -67,6 +71,15 @@ impl<'a> Source<'a> {
     /// Returns how many bytes there are.
     pub(super) const fn len(&self) -> usize {
         self.bytes.len()
+    }
+
+    /// Returns the type that a code stands for.
+    pub(super) fn value_type(&self, code: u8) -> Option<ValueType> {
+        let own = || {
+            (self.keydb && self.dialect == Dialect::Redis && code == ValueType::Cron.code())
+                .then_some(ValueType::Cron)
+        };
+        ValueType::from_code(code, self.dialect).or_else(own)
     }
 
     /// Returns the bytes from an index on.
@@ -155,7 +168,7 @@ impl<'a> One<'_, 'a> {
             let cursor = self.source.cursor(self.at, self.source.len());
             return Err(Stop::Error(cursor.truncated("an opcode or a value type", 1)));
         };
-        let value_type = ValueType::from_code(code, self.source.dialect);
+        let value_type = self.source.value_type(code);
         let limit = if is_short(code, value_type) { self.source.len() } else { self.limit() };
         let mut cursor = self.source.cursor(self.at, limit);
         let start = cursor.mark();
@@ -275,6 +288,7 @@ fn read_key<'a>(
         value,
         at: cursor.position_at(start),
         raw: cursor.since(start),
+        behind: keydb::behind(cursor),
     }))
 }
 

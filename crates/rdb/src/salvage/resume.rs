@@ -10,7 +10,7 @@ use super::{
     salvager::{Keys, Stage},
 };
 use crate::{
-    Error, RdbString, ValueType,
+    Error, ErrorKind, RdbString, ValueType, ValueVisitor,
     opcodes::{self, State},
 };
 
@@ -148,12 +148,45 @@ impl Salvager<'_> {
         let end = chain.map_or(self.source.len(), |chain| chain.start);
         let (_, key) = lost_key(&self.source, start, end, self.state.db);
         let key = key.filter(|_| !matches!(kind, DamageKind::Header(_) | DamageKind::Zeros));
+        let kind = match (kind, &key) {
+            (DamageKind::Record(error), Some(key)) => {
+                DamageKind::Record(self.sharpened(error, key))
+            }
+            (kind, _) => kind,
+        };
         self.ready.push_back(Salvaged::Damage(Damage {
             kind,
             at: self.source.position(start),
             end: self.source.position(end),
             key,
         }));
+    }
+
+    /// Looks for an earlier defect in the value of a record that cannot be passed.
+    ///
+    /// Passing it does not look into what is packed: where bytes are missing there, the first length that makes no sense
+    /// may stand far behind them.
+    fn sharpened(&mut self, error: Error, lost: &LostKey<'_>) -> Error {
+        struct Nobody;
+        impl ValueVisitor for Nobody {}
+        // What a template says cannot be looked up here.
+        let value_type = lost.value_type.filter(|value_type| {
+            !matches!(value_type, ValueType::HashTemplate | ValueType::HashTemplateListpack)
+        });
+        let Some(value_type) = value_type else { return error };
+        let value = self.source.index(lost.key.at()).saturating_add(lost.key.encoded().len());
+        let looked_at = self.source.index(error.at()).saturating_sub(value) as u64;
+        if looked_at > self.credit.expected() {
+            return error;
+        }
+        self.credit.fail(looked_at);
+        let mut cursor = self.source.cursor(value, self.source.len());
+        match value_type.visit(&mut cursor, None, &mut self.scratch, &mut Nobody) {
+            Err(earlier) if earlier.at() < error.at() && !is_of_limit(&earlier) => {
+                earlier.in_key(lost.db, &lost.key, value_type)
+            }
+            _ => error,
+        }
     }
 
     /// Goes on with a chain, or ends.
@@ -172,6 +205,10 @@ impl Salvager<'_> {
         self.database_certain = false;
         self.keys = Keys::default();
     }
+}
+
+fn is_of_limit(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Limit { .. })
 }
 
 fn confidence(chain: &Chain) -> Confidence {
@@ -194,7 +231,7 @@ pub(super) fn lost_key<'a>(
     for _ in 0..ATTRIBUTES {
         let at = cursor.mark();
         let Ok(code) = cursor.byte("a code") else { return (None, None) };
-        let value_type = ValueType::from_code(code, source.dialect);
+        let value_type = source.value_type(code);
         let is_opcode = value_type.is_none()
             && (code == opcodes::EOF || opcodes::OPCODES.iter().any(|known| known.code == code));
         if is_opcode {

@@ -10,7 +10,7 @@ use super::{
     work::Credit,
 };
 use crate::{
-    Checksum, ChecksumStatus, Dialect, End, ErrorKind, Event, Header, KeyEntry, Scratch,
+    Checksum, ChecksumStatus, Dialect, End, ErrorKind, Event, Header, KeyEntry, Reader, Scratch,
     checksum::RunningChecksum,
     opcodes::{Attributes, State},
 };
@@ -19,6 +19,8 @@ use std::collections::VecDeque;
 
 /// How far the name of a server is looked for, in bytes.
 const HEAD: usize = 64 << 10;
+/// Among how many records of the head those of `KeyDB` are looked for.
+const KEYDB_FIELDS: usize = 16;
 
 /// Reads what can be read of a damaged snapshot, or of a piece of one.
 ///
@@ -85,7 +87,15 @@ impl<'a> Salvager<'a> {
     pub fn at(bytes: &'a [u8], base: u64) -> Self {
         let dialect = guess_dialect(bytes);
         Self {
-            source: Source { bytes, base, dialect, header: None, snapshot: 0, fragment: false },
+            source: Source {
+                bytes,
+                base,
+                dialect,
+                header: None,
+                snapshot: 0,
+                fragment: false,
+                keydb: dialect == Dialect::Redis && is_of_keydb(bytes),
+            },
             at: 0,
             stage: Stage::Head,
             state: State::new(),
@@ -328,6 +338,18 @@ fn guess_dialect(bytes: &[u8]) -> Dialect {
         Some(_) => Dialect::Valkey,
         None => Dialect::Redis,
     }
+}
+
+/// Tells whether `KeyDB` wrote the bytes, as its fields tell: its version in the head, or what it says about keys.
+fn is_of_keydb(bytes: &[u8]) -> bool {
+    let says = |record: &[u8]| memchr::memmem::find(bytes, record).is_some();
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    let in_head = || {
+        let mut reader = Reader::new(head).ok()?.without_checksum();
+        let is_of_keydb = |event| matches!(event, Ok(Event::Aux(aux)) if aux.is_of_keydb());
+        reader.by_ref().take(KEYDB_FIELDS).any(is_of_keydb).then_some(())
+    };
+    in_head().is_some() || says(b"\xfa\x0bmvcc-tstamp") || says(b"\xfa\x13keydb-subexpire-key")
 }
 
 /// Tells whether bytes behind an end mark are what follows snapshots elsewhere: commands (an AOF), another snapshot, the

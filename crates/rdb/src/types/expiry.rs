@@ -24,6 +24,15 @@ pub(super) fn absolute(moment: u64) -> Result<Option<i64>, ErrorKind> {
     }
 }
 
+/// Checks the earliest moment of a hash, which loaders refuse above 2⁴⁸ whatever its fields have (`rdbLoadObject`, `rdb.c`,
+/// 7.4; they do not look at that of the packed form).
+pub(super) fn check_earliest(earliest: u64) -> Result<(), ErrorKind> {
+    match earliest {
+        0..=TOO_LATE => Ok(()),
+        _ => Err(ErrorKind::FieldExpiry { found: earliest.to_string() }),
+    }
+}
+
 /// Returns the moment that is `distance` − 1 after the earliest one, where a distance of 0 says never.
 pub(super) fn relative(earliest: u64, distance: u64) -> Result<Option<i64>, ErrorKind> {
     match distance.checked_sub(1) {
@@ -97,5 +106,6 @@ mod tests {
         assert_eq!(relative(1000, 0), Ok(None));
         assert!(relative(u64::MAX, 2).is_err());
         assert!(absolute(TOO_LATE).is_err());
+        assert!(check_earliest(TOO_LATE).is_ok() && check_earliest(TOO_LATE + 1).is_err());
     }
 }

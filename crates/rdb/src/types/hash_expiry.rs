@@ -43,7 +43,9 @@ impl Layout for HashExpiry {
         scratch: &mut Scratch,
         visitor: &mut V,
     ) -> Result<(), Error> {
+        let start = cursor.mark();
         let earliest = cursor.u64_le("the earliest expiry of a field")?;
+        expiry::check_earliest(earliest).map_err(|kind| cursor.error_at(start, kind))?;
         for _ in 0..plain::begin(cursor, visitor)? {
             let start = cursor.mark();
             let distance = length::read(cursor, "the expiry of a field")?;

@@ -20,6 +20,8 @@ pub struct TypeInfo {
     pub redis: Option<u16>,
     /// The first RDB version that may hold it under the magic `VALKEY`.
     pub valkey: Option<u16>,
+    /// The first RDB version in which `KeyDB`, which has the magic of Redis, may use the code for something of its own.
+    pub keydb: Option<u16>,
 }
 
 impl TypeInfo {
@@ -31,7 +33,7 @@ impl TypeInfo {
         encoding: &'static str,
         since: u16,
     ) -> Self {
-        Self { code, name, kind, encoding, redis: Some(since), valkey: Some(80) }
+        Self { code, name, kind, encoding, redis: Some(since), valkey: Some(80), keydb: None }
     }
 
     /// Tells whether such a value needs field names that stand elsewhere (types 30 and 32).
@@ -48,7 +50,7 @@ impl TypeInfo {
         encoding: &'static str,
         since: u16,
     ) -> Self {
-        Self { code, name, kind, encoding, redis: Some(since), valkey: None }
+        Self { code, name, kind, encoding, redis: Some(since), valkey: None, keydb: None }
     }
 
     /// A type of Valkey that Redis does not have.
@@ -59,11 +61,22 @@ impl TypeInfo {
         encoding: &'static str,
         since: u16,
     ) -> Self {
-        Self { code, name, kind, encoding, redis: None, valkey: Some(since) }
+        Self { code, name, kind, encoding, redis: None, valkey: Some(since), keydb: None }
+    }
+
+    /// A type of `KeyDB` that nobody else has.
+    pub(crate) const fn keydb(
+        code: u8,
+        name: &'static str,
+        kind: ValueKind,
+        encoding: &'static str,
+        since: u16,
+    ) -> Self {
+        Self { code, name, kind, encoding, redis: None, valkey: None, keydb: Some(since) }
     }
 }
 
-/// The kinds of values, as `TYPE` tells them.
+/// The kinds of values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ValueKind {
@@ -83,10 +96,12 @@ pub enum ValueKind {
     Module,
     /// An array (RDB 14).
     Array,
+    /// A script that runs at its time (`KeyDB`, whose `TYPE` answers `unknown`).
+    Cron,
 }
 
 impl ValueKind {
-    /// Returns the word that `TYPE` answers; for a module's value, `module`.
+    /// Returns the word that `TYPE` answers; for a module's value, `module`, and for a job of `KeyDB`, `cron`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -98,6 +113,7 @@ impl ValueKind {
             Self::Stream => "stream",
             Self::Module => "module",
             Self::Array => "array",
+            Self::Cron => "cron",
         }
     }
 }

@@ -250,6 +250,10 @@ impl ValueVisitor for ValueBuffer {
         self.mixed = true;
     }
 
+    fn cron_job(&mut self, _job: &crate::CronJob<'_>) {
+        self.mixed = true;
+    }
+
     fn module(&mut self, _id: ModuleId, _items: ModuleItems<'_>) {
         self.mixed = true;
     }

@@ -1,11 +1,16 @@
 //! `DUMP` payloads, as `RESTORE` takes them (`createDumpPayload`, `cluster.c`): type, value, the RDB version, and a
 //! checksum of all that.
 
-use super::{CopyScratch, Feature, Target, ValueWriter, WriteError, encoder::Encoder};
-use crate::{Header, LazyValue, crc64};
+use super::{
+    CopyScratch, Feature, Target, ValueWriter, WriteError, encoder::Encoder, out::Out as _,
+};
+use crate::{Header, LazyValue, crc64, keydb};
 
 /// The first version whose servers have `DUMP` (Redis 2.6).
 const FIRST: u16 = 6;
+
+/// A named fact, which `KeyDB` writes behind the value.
+const AUX: u8 = 0xfa;
 
 /// Writes one value for `RESTORE`.
 ///
@@ -32,6 +37,11 @@ pub fn dump_payload<T>(
     }
     write(ValueWriter::new(&mut encoder, None))?;
     encoder.ready()?;
+    if target.is_keydb() {
+        encoder.out.put(&[AUX]);
+        encoder.string(keydb::KEY_VERSION);
+        encoder.string(keydb::NEVER_CHANGED);
+    }
     let mut payload = encoder.out;
     payload.extend(target.version().to_le_bytes());
     let checksum = crc64(&payload);

@@ -56,6 +56,8 @@ features! {
     StreamEntriesRead = "stream-entries-read", minor;
     /// When a consumer was active (before version 11); loaders take when it was seen.
     StreamActiveTime = "stream-active-time", minor;
+    /// When a consumer was seen and active, where a stream is rebuilt by commands: no command sets it.
+    StreamConsumerTimes = "stream-consumer-times", minor;
     /// Hash fields that expire (Redis before version 12, Valkey before 80). The fields stay, for ever.
     FieldExpiry = "field-expiry", major;
     /// A field's expiry outside of 1 to 2⁴⁸−1 ms. The field stays, for ever.
@@ -66,6 +68,12 @@ features! {
     EmptyValue = "empty-value", major;
     /// An array (before version 14). The key is lost.
     Array = "array", major;
+    /// A script that runs at its time (`KeyDB` alone has them). The key is lost.
+    CronJob = "cron-job", major;
+    /// Members that expire at moments of their own (`KeyDB` alone has them). They stay, for ever.
+    MemberExpiry = "member-expiry", major;
+    /// When a key was changed last (`KeyDB` alone tells it, to active replicas).
+    KeyVersion = "key-version", minor;
     /// A value of a module (before version 8). The key is lost.
     Module = "module", major;
     /// A vector set (Redis before 8.0, Valkey). The key is lost.

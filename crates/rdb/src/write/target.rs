@@ -5,7 +5,7 @@
 
 use super::{WriteError, WriteErrorKind};
 use crate::{Dialect, Header, ValueType};
-use autopsync_model::{Product, Version};
+use autopsync_model::{Pre, Product, Version};
 
 /// The first version with a millisecond expiry.
 const MILLISECONDS: u16 = 3;
@@ -17,6 +17,8 @@ const WIDE: u16 = 8;
 pub struct Target {
     header: Header,
     server: Option<Version>,
+    /// Whether it is `KeyDB`, which has the head of Redis 5.0 to 6.2.
+    keydb: bool,
 }
 
 impl Target {
@@ -32,7 +34,7 @@ impl Target {
             Dialect::Valkey => 80..=81,
         };
         if known.contains(&version) {
-            return Ok(Self { header: Header { dialect, version }, server: None });
+            return Ok(Self { header: Header { dialect, version }, server: None, keydb: false });
         }
         Err(WriteError::new(WriteErrorKind::Target { dialect, version }))
     }
@@ -46,7 +48,20 @@ impl Target {
             Product::Valkey => (Dialect::Redis, 11),
             Product::Redis => (Dialect::Redis, redis_version(release)),
         };
-        Self { header: Header { dialect, version }, server: Some(*server) }
+        Self { header: Header { dialect, version }, server: Some(*server), keydb: false }
+    }
+
+    /// Targets `KeyDB`, up to 6.3.4: what it reads of Redis, its jobs, and members that expire.
+    #[must_use]
+    pub const fn for_keydb() -> Self {
+        let header = Header { dialect: Dialect::Redis, version: 9 };
+        Self { header, server: None, keydb: true }
+    }
+
+    /// Tells whether the target is `KeyDB`.
+    #[must_use]
+    pub const fn is_keydb(&self) -> bool {
+        self.keydb
     }
 
     /// Returns the magic and the version.
@@ -72,22 +87,56 @@ impl Target {
     /// The types of release candidates, and those that refer to a registry beside them, are not counted in.
     #[must_use]
     pub fn holds(&self, value_type: ValueType) -> bool {
+        if Self::is_of_early_7_4(value_type) {
+            return self.is_early_7_4();
+        }
         let info = value_type.info();
         let since = match self.header.dialect {
+            Dialect::Redis if self.keydb => info.redis.or(info.keydb),
             Dialect::Redis => info.redis,
             Dialect::Valkey => info.valkey,
         };
         let ours = !matches!(
             value_type,
             ValueType::ModulePreRelease
-                | ValueType::HashExpiryPreRelease
-                | ValueType::HashListpackExpiryPreRelease
                 | ValueType::HashTemplate
                 | ValueType::HashTemplateDump
                 | ValueType::HashTemplateListpack
                 | ValueType::HashTemplateListpackDump
         );
-        ours && since.is_some_and(|since| since <= self.version())
+        let too_new = match value_type {
+            ValueType::HashExpiry | ValueType::HashListpackExpiry => self.is_early_7_4(),
+            // 7.0-rc2 brought it.
+            ValueType::Stream2 => self.server.is_some_and(|server| {
+                (server.major, server.minor, server.pre) == (7, 0, Pre::Rc(1))
+            }),
+            _ => false,
+        };
+        ours && !too_new && since.is_some_and(|since| since <= self.version())
+    }
+
+    /// Tells whether a type is one of those in which the first two candidates of Redis 7.4 have fields that expire.
+    const fn is_of_early_7_4(value_type: ValueType) -> bool {
+        matches!(
+            value_type,
+            ValueType::HashExpiryPreRelease | ValueType::HashListpackExpiryPreRelease
+        )
+    }
+
+    /// Tells whether a server that the target stands for loads values of this type: beside those that it holds, the ones
+    /// that two candidates of Redis 7.4 wrote, which all later releases read.
+    #[must_use]
+    pub fn loads(&self, value_type: ValueType) -> bool {
+        let reads = matches!(self.header.dialect, Dialect::Redis) && self.header.version >= 12;
+        self.holds(value_type) || Self::is_of_early_7_4(value_type) && reads
+    }
+
+    /// Tells whether the server is one of the candidates of Redis 7.4 that had other types for hashes whose fields expire
+    /// (`rdb.h`, 7.4-rc1 and 7.4-rc2).
+    fn is_early_7_4(&self) -> bool {
+        self.server.is_some_and(|server| {
+            (server.major, server.minor) == (7, 4) && server.pre != Pre::Release
+        })
     }
 
     /// Returns the name and the text of the field that tells the writer's version: of the server named, else of one
@@ -102,6 +151,8 @@ impl Target {
     fn typical(&self) -> Version {
         match (self.header.dialect, self.version()) {
             (Dialect::Valkey, _) => Version::valkey(9, 1, 2),
+            // The newest release of `KeyDB`, by whose version a reader knows it.
+            _ if self.keydb => Version::redis(6, 3, 4),
             (_, ..=6) => Version::redis(2, 8, 24),
             (_, 7) => Version::redis(3, 2, 13),
             (_, 8) => Version::redis(4, 0, 14),
@@ -148,8 +199,12 @@ impl Target {
         self.header.version >= 9
     }
 
-    pub(super) const fn has_functions(&self) -> bool {
-        self.header.version >= 10
+    /// Libraries, in the form that 7.0-rc3 brought.
+    pub(super) fn has_functions(&self) -> bool {
+        let too_early = |server: Version| {
+            !server.is_valkey() && (server.major, server.minor) == (7, 0) && server.pre < Pre::Rc(3)
+        };
+        self.header.version >= 10 && !self.server.is_some_and(too_early)
     }
 
     pub(super) const fn has_key_meta(&self) -> bool {

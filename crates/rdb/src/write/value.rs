@@ -1,6 +1,6 @@
 //! One value, after its key: the type is chosen, what the key says is written, then the value.
 
-use super::{Entry, Feature, WriteError, encoder::Encoder, out::Out};
+use super::{Entry, Feature, Target, WriteError, encoder::Encoder, out::Out};
 use crate::ValueType;
 
 /// Takes one value, in one of the forms that its methods are. It is made by [`Writer::key`](super::Writer::key) and
@@ -22,6 +22,10 @@ impl<'w, O: Out> ValueWriter<'w, O> {
 
     pub(super) fn encoder(&mut self) -> &mut Encoder<O> {
         self.encoder
+    }
+
+    pub(super) fn target(&self) -> Target {
+        self.encoder.target
     }
 
     pub(super) fn into_encoder(self) -> &'w mut Encoder<O> {

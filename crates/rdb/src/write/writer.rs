@@ -7,7 +7,10 @@ use super::{
     out::{Out, Sink},
     strings,
 };
-use crate::{Dialect, Function, ModuleAux, ModuleItem, ReplicationAux, SlotImport, UpdateCommand};
+use crate::{
+    Decimal, Dialect, Function, MemberExpiries, ModuleAux, ModuleItem, ReplicationAux, SlotImport,
+    UpdateCommand, keydb,
+};
 use std::io::Write;
 
 const UPDATE: u8 = 0xf2;
@@ -107,6 +110,23 @@ impl<W: Write> Writer<W> {
         self.encoder.string(name);
         self.encoder.string(value);
         self.encoder.out.status().map(|()| true)
+    }
+
+    /// Notes something that the target cannot hold.
+    pub(super) fn lose(&mut self, feature: Feature, count: u64) -> Result<(), WriteError> {
+        self.encoder.lose(feature, count)
+    }
+
+    /// Writes when members of the key before it expire. Only [`Target::for_keydb`] heeds it.
+    ///
+    /// # Errors
+    /// Those of the output.
+    pub fn member_expiries(&mut self, expiries: &MemberExpiries<'_>) -> Result<(), WriteError> {
+        for expiry in expiries.iter() {
+            self.aux(keydb::MEMBER, &expiry.member.to_cow()?)?;
+            self.aux(keydb::MOMENT, &Decimal::new(expiry.expire_at_ms))?;
+        }
+        Ok(())
     }
 
     /// Writes the replication identity: what a server that loads the file will try to continue from.

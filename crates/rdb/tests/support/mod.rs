@@ -3,7 +3,7 @@
 
 use autopsync_model::Bytes;
 use autopsync_rdb::{
-    ArrayItem, Error, LazyValue, ModuleId, ModuleItems, Node, Scratch, StreamConsumer,
+    ArrayItem, CronJob, Error, LazyValue, ModuleId, ModuleItems, Node, Scratch, StreamConsumer,
     StreamFields, StreamGroup, StreamId, StreamIdempotence, StreamMeta, StreamPending,
     ValueVisitor,
 };
@@ -128,6 +128,16 @@ impl ValueVisitor for Lines {
             ArrayItem::String(string) => self.told(&format!("item {index}"), &[string], ""),
             other => self.line(&format!("item {index} {other:?}")),
         }
+    }
+    fn cron_job(&mut self, job: &CronJob<'_>) {
+        let rest = format!(" start {} interval {}", job.start_ms, job.interval_ms);
+        self.told("job", &[job.script], &rest);
+    }
+    fn cron_key(&mut self, key: &[u8]) {
+        self.told("key", &[key], "");
+    }
+    fn cron_argument(&mut self, argument: &[u8]) {
+        self.told("argument", &[argument], "");
     }
     fn module(&mut self, id: ModuleId, items: ModuleItems<'_>) {
         self.line(&format!("module {id:?}"));

@@ -125,6 +125,7 @@ pub fn model(expiring: bool, streams: bool) -> BoxedStrategy<Model> {
         freq: idle_seconds.is_none().then_some(counter).filter(|counter| counter % 2 == 0),
         idle_seconds,
         meta: None,
+        members: Vec::new(),
         value,
     });
     collection::btree_map((0u64..70, text()), item, 0..8)

@@ -5,9 +5,9 @@
 pub mod generate;
 
 use autopsync_rdb::{
-    ArrayItem, Dialect, Event, Header, KeyEntry, ModuleId, ModuleItem, ModuleItems, Reader,
-    Scratch, StreamConsumer, StreamFields, StreamGroup, StreamId, StreamIdempotence, StreamMeta,
-    StreamPending, ValueKind, ValueVisitor,
+    ArrayItem, CronJob, Dialect, Event, Header, KeyEntry, ModuleId, ModuleItem, ModuleItems,
+    Reader, Scratch, StreamConsumer, StreamFields, StreamGroup, StreamId, StreamIdempotence,
+    StreamMeta, StreamPending, ValueKind, ValueVisitor,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -38,6 +38,8 @@ pub struct Item {
     pub idle_seconds: Option<u64>,
     pub freq: Option<u8>,
     pub meta: Option<String>,
+    /// The members that expire by themselves.
+    pub members: Vec<(Text, i64)>,
     pub value: Value,
 }
 
@@ -52,6 +54,7 @@ pub enum Value {
     Stream(Stream),
     Module(u64, Vec<String>),
     Array(Vec<(u64, String)>),
+    Cron(Vec<String>),
 }
 
 pub type Fields = Vec<(Text, Text)>;
@@ -97,12 +100,20 @@ impl Model {
                 Event::Aux(aux) if aux.is_script() => {
                     model.scripts.insert(aux.value.to_cow().unwrap().into_owned());
                 }
+                Event::Aux(aux) if aux.is_about_a_key() => {}
                 Event::Aux(aux) => {
                     let name = aux.key.to_cow().unwrap().to_ascii_lowercase();
                     model.aux.insert(name, aux.value.to_cow().unwrap().into_owned());
                 }
                 Event::Function(function) => {
-                    model.functions.insert(function.code.to_cow().unwrap().into_owned());
+                    let code = function.code.to_cow().unwrap().into_owned();
+                    // What a candidate of 7.0 had beside the source stands in its first line since.
+                    let line = function.pre_release.map_or_else(Vec::new, |old| {
+                        let engine = old.engine.to_cow().unwrap().to_ascii_lowercase();
+                        let name = old.name.to_cow().unwrap();
+                        [b"#!", &engine[..], b" name=", &name, b"\n"].concat()
+                    });
+                    model.functions.insert([line, code].concat());
                 }
                 Event::ModuleAux(aux) => {
                     model.module_aux.push(format!(
@@ -136,6 +147,11 @@ impl Model {
             idle_seconds: entry.idle_seconds,
             freq: entry.freq,
             meta: entry.meta.map(|meta| format!("{meta:?}")),
+            members: entry
+                .member_expiries()
+                .iter()
+                .map(|expiry| (expiry.member.to_cow().unwrap().into_owned(), expiry.expire_at_ms))
+                .collect(),
             value: gather.0.unwrap_or_else(|| Value::empty(entry.value.kind())),
         };
         let key = (entry.db, entry.key.to_cow().unwrap().into_owned());
@@ -278,6 +294,18 @@ impl ValueVisitor for Gather {
         part!(self, Array).push((index, format!("{item:?}")));
     }
 
+    fn cron_job(&mut self, job: &CronJob<'_>) {
+        part!(self, Cron).push(format!("{job:?}"));
+    }
+
+    fn cron_key(&mut self, key: &[u8]) {
+        part!(self, Cron).push(format!("key {key:?}"));
+    }
+
+    fn cron_argument(&mut self, argument: &[u8]) {
+        part!(self, Cron).push(format!("argument {argument:?}"));
+    }
+
     fn module(&mut self, id: ModuleId, own: ModuleItems<'_>) {
         self.0 = Some(Value::Module(id.get(), items(own)));
     }
@@ -302,6 +330,7 @@ pub fn degrade(model: &Model, to: Header) -> Model {
     model.keys.retain(|_, item| match &item.value {
         Value::Stream(_) => both(9),
         Value::Array(_) => redis(14),
+        Value::Cron(_) => false,
         Value::Module(VECTOR_SET, _) => redis(12),
         Value::Module(..) => both(8),
         Value::Zset(members) if members.values().any(|bits| f64::from_bits(*bits).is_nan()) => {
@@ -310,6 +339,7 @@ pub fn degrade(model: &Model, to: Header) -> Model {
         value => !value.is_empty(),
     });
     for item in model.keys.values_mut() {
+        item.members.clear();
         if !both(9) {
             item.idle_seconds = None;
             item.freq = None;

@@ -3,9 +3,13 @@
 //! Values may be larger than memory, so that nothing here is built on the way out: [`crate::render::export`] writes the same
 //! form piece by piece, and a test holds the two together.
 
-use super::{Document, inspect::DamageRow};
+use super::{
+    Document,
+    inspect::{Aux, DamageRow},
+};
 use crate::{JsonBytes, Privacy};
-use autopsync_case::questions::export::ExportSummary;
+use autopsync_case::questions::export::{ExportSummary, Record, library_source};
+use autopsync_rdb::{Error, ModuleAux, write::Feature};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -27,18 +31,57 @@ pub struct Export {
     /// line is such an object.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keys: Option<Vec<ExportKey>>,
-    /// The libraries of functions, by their sources.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub functions: Option<Vec<JsonBytes>>,
-    /// The scripts of the cache (4.0.4 to 6.2), by their sources.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub scripts: Option<Vec<JsonBytes>>,
+    /// What stands beside the keys (`--to json`).
+    #[serde(flatten)]
+    pub beside: Beside,
     /// What was counted.
     pub summary: Summary,
 }
 
 impl Document for Export {
     const NAME: &'static str = "export";
+}
+
+/// What a snapshot holds beside keys. A list that was not asked for is absent.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, JsonSchema)]
+pub struct Beside {
+    /// The libraries of functions, by their sources.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub functions: Option<Vec<JsonBytes>>,
+    /// The scripts of the cache (4.0.4 to 6.2), by their sources.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scripts: Option<Vec<JsonBytes>>,
+    /// The other AUX fields, in the order of the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub aux: Option<Vec<Aux>>,
+    /// What modules keep outside of keys.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub module_aux: Option<Vec<ModuleAuxRow>>,
+}
+
+/// What a module keeps outside of keys.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ModuleAuxRow {
+    /// The module's type, and the pieces.
+    #[serde(flatten)]
+    pub value: ModuleValue,
+    /// When it is loaded: 1 before the keys, 2 after them.
+    pub when: u64,
+    /// The byte of its opcode, counted from 0.
+    pub at: u64,
+}
+
+/// What a module says about a key (8.6).
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct KeyMetaRow {
+    /// The four characters that name the class.
+    pub class: String,
+    /// Its version.
+    pub version: u8,
+    /// Whether a server that does not know it may pass over it.
+    pub may_be_ignored: bool,
+    /// The pieces.
+    pub items: Vec<ModuleItem>,
 }
 
 /// One key's value (`dump --as json`).
@@ -100,8 +143,8 @@ impl Summary {
     /// Puts the counts into the contract's form.
     #[must_use]
     pub fn of(summary: &ExportSummary) -> Self {
-        let loss = |(feature, count): (&&str, &u64)| Loss {
-            feature: (*feature).to_owned(),
+        let loss = |(feature, count): (&Feature, &u64)| Loss {
+            feature: feature.name().to_owned(),
             count: *count,
         };
         Self {
@@ -137,6 +180,13 @@ pub struct ExportKey {
     /// How often it was used, on the servers' logarithmic scale, where the snapshot tells.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub freq: Option<u8>,
+    /// What modules say about it, where the snapshot tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meta: Option<Vec<KeyMetaRow>>,
+    /// Which of its members expire, as `KeyDB` says it: of sets, sorted sets and hashes by name; a job itself, when it runs
+    /// next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub member_expiries: Option<Vec<MemberExpiry>>,
     /// Its value.
     pub value: ExportValue,
     /// What is wrong with the value, which then ends before the damage.
@@ -158,10 +208,36 @@ pub enum ExportValue {
     Hash(Vec<HashField>),
     /// `stream`.
     Stream(StreamValue),
+    /// `cron` (`KeyDB`).
+    Cron(CronValue),
     /// `module`.
     Module(ModuleValue),
     /// `array` (RDB version 14).
     Array(Vec<ArrayItem>),
+}
+
+/// A member that expires at a moment of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct MemberExpiry {
+    /// The member; null where its name is damaged.
+    pub member: Option<JsonBytes>,
+    /// When it expires, in milliseconds since 1970.
+    pub expire_at_ms: i64,
+}
+
+/// A script that runs at its time. Whether it runs once, and in which database, the snapshot does not tell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CronValue {
+    /// Its source.
+    pub script: JsonBytes,
+    /// The moment that runs are counted from, in milliseconds since 1970.
+    pub start_ms: u64,
+    /// How long it is from one run to the next, in milliseconds.
+    pub interval_ms: u64,
+    /// The names of its keys.
+    pub keys: Vec<JsonBytes>,
+    /// Its arguments.
+    pub arguments: Vec<JsonBytes>,
 }
 
 /// A member of a sorted set.
@@ -325,6 +401,8 @@ pub enum ModuleItem {
     Double(Number),
     /// A string.
     String(JsonBytes),
+    /// A piece of a kind that is not known here.
+    Unknown(()),
 }
 
 /// An item of an array.
@@ -363,15 +441,93 @@ impl Export {
             target,
             output,
             keys: None,
-            functions: None,
-            scripts: None,
+            beside: Beside::default(),
             summary: Summary::of(summary),
         }
     }
+}
 
-    /// Shows sources of functions and scripts as the report may.
+impl Beside {
+    /// Begins with empty lists.
     #[must_use]
-    pub fn sources(bodies: &[Vec<u8>], privacy: Privacy) -> Vec<JsonBytes> {
-        bodies.iter().map(|body| privacy.show(body)).collect()
+    pub fn wanted() -> Self {
+        Self {
+            functions: Some(Vec::new()),
+            scripts: Some(Vec::new()),
+            aux: Some(Vec::new()),
+            module_aux: Some(Vec::new()),
+        }
+    }
+
+    /// Takes a record that is no key. Returns whether it has a place here.
+    ///
+    /// # Errors
+    /// A string of it that is damaged.
+    pub fn take(&mut self, record: &Record<'_, '_>, privacy: Privacy) -> Result<bool, Error> {
+        match record {
+            Record::Function(function) => {
+                let source = library_source(function)?;
+                self.functions.get_or_insert_default().push(privacy.show(&source));
+            }
+            Record::Script(body) => self.scripts.get_or_insert_default().push(privacy.show(body)),
+            Record::Aux(aux) => {
+                let (key, value) = (aux.key.to_cow()?, aux.value.to_cow()?);
+                let (key, value) = (JsonBytes::new(&key), JsonBytes::new(&value));
+                self.aux.get_or_insert_default().push(Aux { key, value, at: aux.at });
+            }
+            Record::ModuleAux(aux) => {
+                let row = ModuleAuxRow::of(aux, privacy)?;
+                self.module_aux.get_or_insert_default().push(row);
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
+impl ModuleAuxRow {
+    fn of(aux: &ModuleAux<'_>, privacy: Privacy) -> Result<Self, Error> {
+        let items = aux.items.iter().map(|item| ModuleItem::of(&item, privacy));
+        let value = ModuleValue {
+            module: aux.id.name(),
+            version: aux.id.version(),
+            items: items.collect::<Result<_, _>>()?,
+        };
+        Ok(Self { value, when: aux.when, at: aux.at })
+    }
+}
+
+impl ModuleItem {
+    fn of(item: &autopsync_rdb::ModuleItem<'_>, privacy: Privacy) -> Result<Self, Error> {
+        use autopsync_rdb::ModuleItem as Item;
+        Ok(match item {
+            Item::Signed(number) => Self::Signed(*number),
+            Item::Unsigned(number) => Self::Unsigned(*number),
+            Item::Float(number) => Self::Float(Number::of(f64::from(*number))),
+            Item::Double(number) => Self::Double(Number::of(*number)),
+            Item::String(string) => Self::String(privacy.show(&string.to_cow()?)),
+            _ => Self::Unknown(()),
+        })
+    }
+}
+
+impl Number {
+    /// Puts a number into the form that JSON has for it.
+    fn of(number: f64) -> Self {
+        #[allow(clippy::cast_possible_truncation, reason = "it is small and without fraction")]
+        match number {
+            nan if nan.is_nan() => Self::Other("nan".to_owned()),
+            f64::INFINITY => Self::Other("inf".to_owned()),
+            f64::NEG_INFINITY => Self::Other("-inf".to_owned()),
+            // As the pieces of a value are written: exact, and the sign of a zero kept.
+            whole
+                if whole.abs() < 9_007_199_254_740_992.0
+                    && whole.fract() == 0.0
+                    && (whole != 0.0 || whole.is_sign_positive()) =>
+            {
+                Self::Integer(whole as i64)
+            }
+            other => Self::Finite(other),
+        }
     }
 }

@@ -3,7 +3,8 @@
 pub use super::salvage::{DamageRow, Salvage, UnreadRow};
 use super::{Document, Finding};
 use crate::{JsonBytes, Privacy};
-use autopsync_case::questions::inspect::Inspection;
+use autopsync_case::questions::inspect::{Inspection, KeysDigest};
+use autopsync_model::{Product, Version};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -19,7 +20,7 @@ pub struct Inspect {
     pub container: Container,
     /// Header and checksum.
     pub rdb: Rdb,
-    /// The AUX fields, in the order of the file, without the scripts.
+    /// The AUX fields, in the order of the file, without the scripts and without those that speak of a single key.
     pub aux: Vec<Aux>,
     /// The replication identity, or null where the snapshot carries none.
     pub replication: Option<Replication>,
@@ -29,9 +30,13 @@ pub struct Inspect {
     pub functions: Vec<Function>,
     /// What each database holds. Empty with `--aux-only`.
     pub databases: Vec<Database>,
-    /// What `DEBUG DIGEST` would answer, with `--digest` only.
+    /// What `DEBUG DIGEST` would answer, with `--digest` only. Where the snapshot is damaged, no server would: it is the
+    /// digest of the keys that `digest_covers` tells of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
+    /// Which keys the digest is the digest of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub digest_covers: Option<DigestCovers>,
     /// Whether the servers named by `--loadable-by` would load it.
     pub loadable_by: Vec<LoadableRow>,
     /// What is wrong with the file: everything, in the order of the file.
@@ -89,6 +94,8 @@ pub struct Rdb {
     pub magic: String,
     /// The format's version.
     pub version: u32,
+    /// Who wrote it, such as `KeyDB 6.3.4`, as far as its fields tell.
+    pub writer: Option<String>,
     /// The checksum at the end.
     pub checksum: ChecksumRow,
 }
@@ -103,6 +110,23 @@ pub struct ChecksumRow {
     pub stored: Option<String>,
     /// What its bytes give, in hex.
     pub computed: Option<String>,
+}
+
+/// Which keys a digest is the digest of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DigestCovers {
+    /// `all-keys` of a snapshot without damage, else `undamaged-keys`: those that `databases` counts, but for those whose
+    /// values are damaged. With `--salvage`, `salvage.digest` covers what was found behind the damage as well.
+    pub what: String,
+    /// How many they are.
+    pub keys: u64,
+}
+
+impl DigestCovers {
+    fn of(answer: &Inspection, digest: &KeysDigest) -> Self {
+        let what = if answer.is_damaged() { "undamaged-keys" } else { "all-keys" };
+        Self { what: what.to_owned(), keys: digest.keys }
+    }
 }
 
 /// One AUX field.
@@ -164,6 +188,9 @@ pub struct Database {
     pub keys: u64,
     /// Those with a time to live.
     pub expires: u64,
+    /// Members of their values that expire by themselves, where any does (`KeyDB`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub member_expiries: Option<u64>,
     /// Keys by type.
     pub types: BTreeMap<String, u64>,
     /// Keys by encoding in the file.
@@ -203,6 +230,7 @@ impl Inspect {
             rdb: Rdb {
                 magic: answer.header.dialect.magic().to_owned(),
                 version: u32::from(answer.header.version),
+                writer: writer(answer),
                 checksum: ChecksumRow::of(answer),
             },
             aux: answer
@@ -240,7 +268,8 @@ impl Inspect {
                 .iter()
                 .map(|(db, counts)| Database::of(*db, counts))
                 .collect(),
-            digest: answer.digest.clone(),
+            digest: answer.digest.as_ref().map(|digest| digest.digest.clone()),
+            digest_covers: answer.digest.as_ref().map(|digest| DigestCovers::of(answer, digest)),
             loadable_by: answer
                 .loadable
                 .iter()
@@ -264,6 +293,19 @@ impl Inspect {
             findings: findings.iter().map(Finding::of).collect(),
         }
     }
+}
+
+/// Names the server that wrote a snapshot.
+fn writer(answer: &Inspection) -> Option<String> {
+    let head = &answer.head;
+    let name = match head.version.map(|version| version.product) {
+        _ if head.keydb => "KeyDB",
+        Some(Product::Redis) => "Redis",
+        Some(Product::Valkey) => "Valkey",
+        None => return None,
+    };
+    let numbers = head.version.map(|version| Version { product: Product::Redis, ..version });
+    Some(numbers.map_or_else(|| name.to_owned(), |numbers| format!("{name} {numbers}")))
 }
 
 impl ChecksumRow {
@@ -321,6 +363,7 @@ impl Database {
             db: u32::try_from(db).unwrap_or(u32::MAX),
             keys: counts.keys,
             expires: counts.expires,
+            member_expiries: (counts.member_expiries > 0).then_some(counts.member_expiries),
             types: named(&counts.types),
             encodings: named(&counts.encodings),
         }

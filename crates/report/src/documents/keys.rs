@@ -43,7 +43,7 @@ pub struct KeyRow {
     pub kind: String,
     /// Its encoding in the file.
     pub encoding: String,
-    /// Its elements; of a string, its bytes.
+    /// Its elements; of a string, its bytes; of a job (`KeyDB`), its keys and arguments.
     pub elements: u64,
     /// Bytes of its record in the file.
     pub bytes: u64,
@@ -53,6 +53,10 @@ pub struct KeyRow {
     pub expire_at_ms: Option<i64>,
     /// How long it had to live when the snapshot was written, in milliseconds; negative where it was over.
     pub ttl_ms: Option<i64>,
+    /// How many of its members expire by themselves, where any does (`KeyDB`): `dump` names them. Of a job it is the job
+    /// itself, and when it runs next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub member_expiries: Option<u64>,
     /// The first byte of its record in the file.
     pub at: u64,
     /// `sound`; with `--salvage` also `recovered` (found behind damage; its database may be another) and `suspect` (in
@@ -92,6 +96,7 @@ impl KeyRow {
             memory: row.memory,
             expire_at_ms: row.expire_at_ms,
             ttl_ms: row.expire_at_ms.zip(written).map(|(at, written)| at.saturating_sub(written)),
+            member_expiries: (row.member_expiries > 0).then_some(row.member_expiries),
             at: row.at,
             standing: row.standing.name().to_owned(),
         }

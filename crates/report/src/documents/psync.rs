@@ -29,6 +29,8 @@ pub struct Psync {
     pub summary: String,
     /// What is not known, and what would settle it.
     pub missing: Vec<Missing>,
+    /// What was chosen where the evidence left a choice, such as between several INFO dumps of a file.
+    pub notes: Vec<String>,
     /// What the rules say.
     pub findings: Vec<Finding>,
 }
@@ -170,6 +172,7 @@ impl Psync {
             verdict: answer.verdict.id().to_owned(),
             summary: answer.summary.clone(),
             missing: answer.missing.iter().map(Missing::of).collect(),
+            notes: answer.notes.clone(),
             findings: findings.iter().map(Finding::of).collect(),
         }
     }

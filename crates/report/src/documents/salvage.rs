@@ -65,8 +65,21 @@ pub struct Salvage {
     pub keys: Vec<SalvagedKey>,
     /// Where records went on.
     pub resumed: Vec<ResumedRow>,
+    /// The digest of the sound keys and the recovered ones, with `--digest`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub digest: Option<SalvageDigest>,
     /// Whether the bound on work kept something from being tried.
     pub incomplete: bool,
+}
+
+/// The digest of what a salvage found: of the keys before the damage that it throws no doubt on, and of those behind it.
+/// Suspect keys and damaged values count for nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SalvageDigest {
+    /// Forty hexadecimal digits.
+    pub digest: String,
+    /// How many keys it covers.
+    pub keys: u64,
 }
 
 /// A key that is not beyond doubt.
@@ -165,6 +178,10 @@ impl Salvage {
             suspect: salvage.suspect,
             keys: salvage.keys.iter().map(|key| SalvagedKey::of(key, privacy)).collect(),
             resumed: salvage.resumed.iter().map(ResumedRow::of).collect(),
+            digest: salvage
+                .digest
+                .as_ref()
+                .map(|digest| SalvageDigest { digest: digest.digest.clone(), keys: digest.keys }),
             incomplete: salvage.incomplete,
         }
     }

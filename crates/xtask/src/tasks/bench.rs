@@ -1,24 +1,32 @@
 //! `cargo xtask bench-data` and `cargo xtask bench`: large snapshots, and how fast they are read, beside other programs.
+//!
+//! `bench DIR` reads every `*.rdb` of a folder with ours, `redis-check-rdb` and `redis-server`, as far as they are
+//! installed, and with whatever `--peer 'NAME=COMMAND {file}'` names, any number of times. All rows of a snapshot are
+//! run in turn, [`RUNS`] times over, so that a disturbance of the machine meets all of them; medians are printed.
 
 mod measure;
+mod peer;
+mod row;
 
 use crate::{
     cargo::{self, note},
     error::{Error, Result},
     host,
 };
-use measure::{Measured, measure, until_line};
+use measure::{copy, measure, until_line};
+use peer::Peer;
+use row::{RUNS, Row};
 use std::{
     env, fs,
     path::{Path, PathBuf},
     process::{self, Command},
 };
 
-/// How often each command is run: the first time to warm up, and of the others the median counts.
-const RUNS: usize = 4;
-
 /// In the line in which a server that listens to a socket says that it has loaded its data.
 const READY: &str = "ready to accept connections at";
+
+/// Exit codes of a program that judges the snapshot: it is sound, or it is not.
+const JUDGED: &[i32] = &[0, 1];
 
 /// What is run on each snapshot: a name, and the arguments of `autopsync` around its path.
 const OURS: [(&str, &[&str], &[&str]); 6] = [
@@ -39,15 +47,31 @@ pub fn data(arguments: &[String]) -> Result<()> {
 
 /// Measures every snapshot of a folder.
 pub fn run(arguments: &[String]) -> Result<()> {
-    let [dir] = arguments else {
-        return Err(Error::Usage("bench takes one folder, as bench-data fills it".into()));
-    };
+    let (dir, peers) = options(arguments)?;
     cargo::run(&mut cargo::command(["build", "--quiet", "--release", "--package", "autopsync"]))?;
     let ours = cargo::target_dir().join("release").join("autopsync");
-    for snapshot in snapshots(Path::new(dir))? {
-        bench(&ours, &snapshot)?;
+    for snapshot in snapshots(&dir)? {
+        bench(&ours, &peers, &snapshot)?;
     }
     Ok(())
+}
+
+/// Reads `DIR [--peer 'NAME=COMMAND']...`.
+fn options(arguments: &[String]) -> Result<(PathBuf, Vec<Peer>)> {
+    let (mut dir, mut peers) = (None, Vec::new());
+    let mut arguments = arguments.iter();
+    while let Some(argument) = arguments.next() {
+        if argument == "--peer" {
+            peers.push(Peer::parse(arguments.next().map_or("", String::as_str))?);
+        } else if argument.starts_with('-') || dir.is_some() {
+            return Err(Error::Usage(format!("bench does not take {argument:?}")));
+        } else {
+            dir = Some(PathBuf::from(argument));
+        }
+    }
+    let dir =
+        dir.ok_or_else(|| Error::Usage("bench takes one folder, as bench-data fills it".into()))?;
+    Ok((dir, peers))
 }
 
 fn snapshots(dir: &Path) -> Result<Vec<PathBuf>> {
@@ -66,61 +90,82 @@ fn snapshots(dir: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// Prints a row for each program that reads the snapshot.
-fn bench(ours: &Path, snapshot: &Path) -> Result<()> {
+fn bench(ours: &Path, peers: &[Peer], snapshot: &Path) -> Result<()> {
     let bytes = fs::metadata(snapshot)?.len();
     let keys = fs::read_to_string(snapshot.with_extension("keys")).ok();
     let keys: Option<u64> = keys.and_then(|text| text.trim().parse().ok());
     let of = keys.map(|keys| format!(", {keys} keys")).unwrap_or_default();
     note(&format!("{}: {bytes} bytes{of}", snapshot.display()))?;
-    let row = |name: &str, measured: Option<Measured>| {
-        note(&match measured {
-            Some(measured) => measured.row(name, bytes, keys),
-            None => format!("{name:<50} not measured: it did not end well"),
-        })
-    };
+    let mut rows = rows(ours, peers, snapshot, bytes);
+    for run in 1..=RUNS {
+        note(&format!("run {run} of {RUNS}"))?;
+        rows.iter_mut().try_for_each(Row::run)?;
+    }
+    rows.iter().try_for_each(|row| note(&row.line(bytes, keys)))
+}
+
+fn rows<'a>(ours: &'a Path, peers: &'a [Peer], snapshot: &'a Path, bytes: u64) -> Vec<Row<'a>> {
+    let mut rows = vec![Row::new("copying as many bytes in memory", move || Ok(Ok(copy(bytes))))];
     for (name, before, after) in OURS {
-        let command = || {
-            let mut command = Command::new(ours);
-            command.args(before).arg(snapshot).args(after);
-            command
-        };
-        row(name, median(|| measure(command()))?)?;
+        let run = move || measure(call(ours, before, snapshot, after), JUDGED);
+        rows.push(Row::new(name, run));
     }
     if let Some(program) = host::find("redis-check-rdb") {
-        let command = || {
-            let mut command = Command::new(&program);
-            command.arg(snapshot);
-            command
-        };
-        row("redis-check-rdb", median(|| measure(command()))?)?;
+        let run = move || measure(call(&program, &[], snapshot, &[]), JUDGED);
+        rows.push(Row::new("redis-check-rdb", run));
     }
     if let Some(program) = host::find("redis-server") {
-        row("redis-server: start-up", median(|| until_line(server(&program, snapshot), READY))?)?;
+        let run = move || {
+            let outcome = until_line(server(&program, snapshot), READY);
+            // The server was killed, and leaves its socket; where it made none, there is none to remove.
+            let _ = fs::remove_file(socket());
+            outcome
+        };
+        rows.push(Row::new("redis-server: start-up", run));
     }
-    Ok(())
+    let run = |peer: &'a Peer| move || measure(peer.command(snapshot), &[0]);
+    rows.extend(peers.iter().map(|peer| Row::new(&peer.name, run(peer))));
+    rows
+}
+
+/// A program, and its arguments before and after the snapshot.
+fn call(program: &Path, before: &[&str], snapshot: &Path, after: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.args(before).arg(snapshot).args(after);
+    command
+}
+
+fn socket() -> PathBuf {
+    env::temp_dir().join(format!("autopsync-bench-{}.sock", process::id()))
 }
 
 /// A server that loads the snapshot, listens to a local socket alone, and changes no file.
 fn server(program: &Path, snapshot: &Path) -> Command {
     let mut command = Command::new(program);
     let dir = snapshot.parent().filter(|dir| !dir.as_os_str().is_empty());
-    let socket = format!("autopsync-bench-{}.sock", process::id());
-    command.args(["--port", "0", "--save", "", "--unixsocket"]).arg(env::temp_dir().join(socket));
+    command.args(["--port", "0", "--save", "", "--unixsocket"]).arg(socket());
     command.arg("--dir").arg(dir.unwrap_or(Path::new(".")));
     command.arg("--dbfilename").arg(snapshot.file_name().unwrap_or_default());
     command
 }
 
-/// Runs something several times; returns the run of the median time, or `None` where one did not end well.
-fn median(run: impl Fn() -> Result<Option<Measured>>) -> Result<Option<Measured>> {
-    let mut all = Vec::new();
-    for _ in 0..RUNS {
-        match run()? {
-            Some(measured) => all.push(measured),
-            None => return Ok(None),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn peers_and_the_folder_come_in_any_order() {
+        let words = ["--peer", "a=a {file}", "dir", "--peer", "b=b {file}"].map(str::to_owned);
+        let (dir, peers) = options(&words).unwrap();
+        let names: Vec<&str> = peers.iter().map(|peer| peer.name.as_str()).collect();
+        assert_eq!((dir.as_path(), names), (Path::new("dir"), vec!["a", "b"]));
+    }
+
+    #[test]
+    fn a_misspelt_option_is_not_taken_for_a_folder() {
+        for words in [vec!["--pear"], vec!["dir", "dir2"], vec!["dir", "--peer"], vec![]] {
+            let words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+            assert!(matches!(options(&words), Err(Error::Usage(_))), "{words:?}");
         }
     }
-    all.remove(0);
-    all.sort_by_key(|measured| measured.time);
-    Ok(all.into_iter().nth(RUNS / 2 - 1))
 }

@@ -11,8 +11,10 @@ use autopsync_case::{
 use autopsync_rdb::write::Target;
 use autopsync_report::{
     Privacy,
-    documents::export::Summary,
-    render::export::{Crew, CsvKeys, CsvPart, Envelope, JsonKeys, JsonPart, Resp},
+    documents::export::{Beside, Summary},
+    render::export::{
+        Crew, CsvKeys, CsvPart, Envelope, JsonKeys, JsonPart, KeyWriter, PartWriter, Resp,
+    },
 };
 use serde_json::json;
 use std::{io::Write, ops::ControlFlow};
@@ -50,7 +52,8 @@ fn resp<W: Write>(
 ) -> Result<ExportSummary, ExportError> {
     let header = export::header(source)?;
     let dropping = args.target.drop_unsupported;
-    let mut commands = Rebuilder::new(Resp::new(out), header, target, dropping);
+    let passed = |part: &[u8]| source.give_back(part);
+    let mut commands = Rebuilder::new(Resp::new(out).telling(&passed), header, target, dropping);
     let selection = args.selection.selection();
     let watch = source.watch();
     let mut summary = walk(source, &watch, &selection, |record, summary| {
@@ -82,19 +85,11 @@ fn csv<W: Write>(
 ) -> Result<ExportSummary, ExportError> {
     // A file that is no snapshot leaves nothing in the output.
     export::header(source)?;
-    let mut rows = CsvKeys::new(out, privacy);
-    let watch = source.watch();
-    let summary = std::thread::scope(|scope| {
-        let mut crew = Crew::new(scope, threads(), || CsvPart::new(privacy));
-        let mut summary = walk(source, &watch, &args.selection.selection(), |record, summary| {
-            if let Record::Key { entry, name } = record {
-                crew.key(entry, name, &mut rows, &mut summary.damage)?;
-            }
-            Ok::<_, ExportError>(ON)
-        })?;
-        crew.finish(&mut rows, &mut summary.damage)?;
-        summary.sort_damage();
-        Ok::<_, ExportError>(summary)
+    let passed = |part: &[u8]| source.give_back(part);
+    let mut rows = CsvKeys::new(out, privacy).telling(&passed);
+    let part = || CsvPart::new(privacy);
+    let summary = by_crew(args, source, &mut rows, part, |record, summary| {
+        summary.leave_out(record);
     })?;
     rows.finish()?;
     Ok(summary)
@@ -115,30 +110,46 @@ fn json<W: Write>(
     });
     // A file that is no snapshot leaves nothing in the output.
     export::header(source)?;
-    let mut keys = JsonKeys::new(out, envelope, &head, privacy)?;
-    let (mut functions, mut scripts) = (Vec::new(), Vec::new());
+    let passed = |part: &[u8]| source.give_back(part);
+    let mut keys = JsonKeys::new(out, envelope, &head, privacy)?.telling(&passed);
+    let mut beside = Beside::wanted();
+    let part = || JsonPart::new(envelope, privacy);
+    let summary = by_crew(args, source, &mut keys, part, |record, summary| {
+        if envelope == Envelope::Lines {
+            return summary.leave_out(record);
+        }
+        match beside.take(record, privacy) {
+            Ok(true) => {}
+            Ok(false) => summary.leave_out(record),
+            Err(error) => summary.damage.push(error.to_damage()),
+        }
+    })?;
+    keys.finish(&beside, &Summary::of(&summary))?;
+    Ok(summary)
+}
+
+/// Writes the keys with several threads, and hands every other record to `beside`.
+fn by_crew<P: PartWriter>(
+    args: &ExportArgs,
+    source: &Source,
+    out: &mut impl KeyWriter,
+    part: impl Fn() -> P,
+    mut beside: impl FnMut(&Record<'_, '_>, &mut ExportSummary),
+) -> Result<ExportSummary, ExportError> {
     let watch = source.watch();
-    let summary = std::thread::scope(|scope| {
-        let mut crew = Crew::new(scope, threads(), || JsonPart::new(envelope, privacy));
+    std::thread::scope(|scope| {
+        let mut crew = Crew::new(scope, threads(), part);
         let mut summary = walk(source, &watch, &args.selection.selection(), |record, summary| {
             match record {
-                Record::Key { entry, name } => {
-                    crew.key(entry, name, &mut keys, &mut summary.damage)?;
-                }
-                Record::Function(function) => match function.code.to_cow() {
-                    Ok(code) => functions.push(privacy.show(&code)),
-                    Err(error) => summary.damage.push(error.to_damage()),
-                },
-                Record::Script(body) => scripts.push(privacy.show(body)),
+                Record::Key { entry, name } => crew.key(entry, name, out, &mut summary.damage)?,
+                record => beside(&record, summary),
             }
             Ok::<_, ExportError>(ON)
         })?;
-        crew.finish(&mut keys, &mut summary.damage)?;
+        crew.finish(out, &mut summary.damage)?;
         summary.sort_damage();
-        Ok::<_, ExportError>(summary)
-    })?;
-    keys.finish(&functions, &scripts, &Summary::of(&summary))?;
-    Ok(summary)
+        Ok(summary)
+    })
 }
 
 /// How many threads write: the machine's, and not more than are of use beside the one that reads.

@@ -6,12 +6,13 @@
 //! empty.
 
 use super::{
-    ExportError, Record,
+    ExportError, Record, library_source,
     stream::{self, StreamSurvey},
 };
 use autopsync_model::Version;
 use autopsync_rdb::{
-    Dialect, Function, Header, KeyEntry, Scratch, ValueKind, ValueType, ValueVisitor,
+    CronJob, Dialect, Function, Header, KeyEntry, KeyMeta, Scratch, ValueKind, ValueType,
+    ValueVisitor,
     write::{CopyScratch, Feature, Target, dump_stored},
 };
 use std::{collections::BTreeMap, io};
@@ -86,6 +87,8 @@ impl<S: CommandSink> Rebuilder<S> {
             Record::Key { entry, name } => self.key(entry, name),
             Record::Function(function) => self.function(function),
             Record::Script(body) => self.script(body),
+            // A rewrite has none of them either.
+            other => self.leave_out(other.feature()),
         }
     }
 
@@ -111,6 +114,8 @@ impl<S: CommandSink> Rebuilder<S> {
         if entry.meta.is_some_and(|meta| meta.iter().any(|class| !class.may_be_ignored())) {
             self.lose(Feature::KeyMeta, entry, name)?;
         }
+        self.lose_beside(entry);
+        self.lose_members(entry, name)?;
         let done = match entry.value.kind() {
             ValueKind::Zset if survey.nan => {
                 self.lose(Feature::NanScore, entry, name)?;
@@ -123,6 +128,7 @@ impl<S: CommandSink> Rebuilder<S> {
                 return Ok(false);
             }
             ValueKind::Stream => self.stream(entry, name)?,
+            ValueKind::Cron => self.job(entry, name)?,
             ValueKind::Module | ValueKind::Array => self.restore(entry, name)?,
             ValueKind::Hash => self.hash(entry, name, &survey)?,
             _ => {
@@ -133,8 +139,57 @@ impl<S: CommandSink> Rebuilder<S> {
         };
         if done {
             self.expire(entry, name)?;
+            self.expire_members(entry, name)?;
         }
         Ok(done)
+    }
+
+    /// Counts or refuses the members that expire, where the target is not `KeyDB`. A job is lost with its only one.
+    fn lose_members(&mut self, entry: &KeyEntry<'_>, name: &[u8]) -> Result<(), ExportError> {
+        if !self.target.is_keydb() && entry.value.kind() != ValueKind::Cron {
+            for _ in entry.member_expiries().iter() {
+                self.lose(Feature::MemberExpiry, entry, name)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes when members expire, where the target is `KeyDB`. That of a job is part of its command.
+    fn expire_members(&mut self, entry: &KeyEntry<'_>, name: &[u8]) -> Result<(), ExportError> {
+        if self.target.is_keydb() && entry.value.kind() != ValueKind::Cron {
+            for expiry in entry.member_expiries().iter() {
+                let member = expiry.member.to_cow().map_err(damaged)?;
+                let at = expiry.expire_at_ms.to_string();
+                self.sink.command(&[b"PEXPIREMEMBERAT", name, &member, at.as_bytes()])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a job. It runs first an interval after its start: so the start is an interval before the next run.
+    fn job(&mut self, entry: &KeyEntry<'_>, name: &[u8]) -> Result<bool, ExportError> {
+        if !self.target.is_keydb() {
+            self.lose(Feature::CronJob, entry, name)?;
+            return Ok(false);
+        }
+        let mut job = Job::default();
+        entry.visit(&mut self.scratch, &mut job).map_err(damaged)?;
+        let next = entry.member_expiries().iter().last().map(|next| i128::from(next.expire_at_ms));
+        let start =
+            next.map_or(i128::from(job.start_ms), |next| next - i128::from(job.interval_ms));
+        let [start, interval] = [start.to_string(), job.interval_ms.to_string()];
+        let keys = job.keys.to_string();
+        self.select(entry.db)?;
+        for argument in [b"KEYDB.CRON", name, b"repeat", start.as_bytes(), interval.as_bytes()] {
+            self.sink.argument(argument);
+        }
+        self.sink.argument(&job.script);
+        self.sink.argument(keys.as_bytes());
+        for string in &job.strings {
+            self.sink.argument(string);
+        }
+        self.sink.end()?;
+        Ok(true)
     }
 
     fn select(&mut self, db: u64) -> io::Result<()> {
@@ -156,8 +211,36 @@ impl<S: CommandSink> Rebuilder<S> {
             let key = Some((entry.db, name));
             return Err(ExportError::unsupported(feature, self.target.header(), key));
         }
-        *self.losses.entry(feature).or_default() += 1;
+        self.count(feature, 1);
         Ok(())
+    }
+
+    /// Counts what is said about a key, and no command says.
+    fn lose_beside(&mut self, entry: &KeyEntry<'_>) {
+        let ignorable = |meta: KeyMeta<'_>| meta.iter().any(|class| class.may_be_ignored());
+        for (feature, told) in [
+            (Feature::IdleTime, entry.idle_seconds.is_some()),
+            (Feature::AccessFrequency, entry.freq.is_some()),
+            (Feature::IgnorableKeyMeta, entry.meta.is_some_and(ignorable)),
+        ] {
+            self.count(feature, told.into());
+        }
+    }
+
+    /// Leaves a record out and counts it, or refuses it.
+    fn leave_out(&mut self, feature: Option<Feature>) -> Result<bool, ExportError> {
+        let Some(feature) = feature else { return Ok(false) };
+        if !self.dropping && !feature.is_minor() {
+            return Err(ExportError::unsupported(feature, self.target.header(), None));
+        }
+        self.count(feature, 1);
+        Ok(false)
+    }
+
+    fn count(&mut self, feature: Feature, count: u64) {
+        if count > 0 {
+            *self.losses.entry(feature).or_default() += count;
+        }
     }
 
     fn elements(&mut self, entry: &KeyEntry<'_>, key: &[u8]) -> Result<(), ExportError> {
@@ -175,8 +258,9 @@ impl<S: CommandSink> Rebuilder<S> {
         name: &[u8],
         survey: &Survey,
     ) -> Result<bool, ExportError> {
-        let holds = self.target.holds(ValueType::HashExpiry)
-            || self.target.holds(ValueType::HashExpiryValkey);
+        let types =
+            [ValueType::HashExpiry, ValueType::HashExpiryPreRelease, ValueType::HashExpiryValkey];
+        let holds = types.into_iter().any(|value_type| self.target.holds(value_type));
         if survey.expiring > 0 && !holds {
             self.lose(Feature::FieldExpiry, entry, name)?;
         }
@@ -199,6 +283,9 @@ impl<S: CommandSink> Rebuilder<S> {
         let survey = StreamSurvey::of(entry, &mut self.scratch).map_err(damaged)?;
         if !survey.fits_commands(&server) {
             return self.restore(entry, name);
+        }
+        for (feature, count) in survey.losses(&server) {
+            self.count(feature, count);
         }
         self.select(entry.db)?;
         stream::write(entry, name, &server, &mut self.scratch, &mut self.sink)?;
@@ -239,31 +326,16 @@ impl<S: CommandSink> Rebuilder<S> {
 
     fn function(&mut self, function: &Function<'_>) -> Result<bool, ExportError> {
         if self.target.version() < 10 {
-            if !self.dropping {
-                let feature = Feature::Function;
-                return Err(ExportError::unsupported(feature, self.target.header(), None));
-            }
-            *self.losses.entry(Feature::Function).or_default() += 1;
-            return Ok(false);
+            return self.leave_out(Some(Feature::Function));
         }
-        let code = function.code.to_cow().map_err(damaged)?;
-        match function.pre_release {
-            None => self.sink.command(&[b"FUNCTION", b"LOAD", &code])?,
-            // 7.0-rc1 and rc2 had the name and the engine beside the source (`functionsCreateWithLibraryCtx`, 7.0-rc3).
-            Some(old) => {
-                let engine = old.engine.to_cow().map_err(damaged)?.to_ascii_lowercase();
-                let name = old.name.to_cow().map_err(damaged)?;
-                let code = [b"#!", &engine[..], b" name=", &name, b"\n", &code].concat();
-                self.sink.command(&[b"FUNCTION", b"LOAD", &code])?;
-            }
-        }
+        let code = library_source(function).map_err(damaged)?;
+        self.sink.command(&[b"FUNCTION", b"LOAD", &code])?;
         Ok(true)
     }
 
     fn script(&mut self, body: &[u8]) -> Result<bool, ExportError> {
         if !matches!(self.target.version(), 8 | 9) {
-            *self.losses.entry(Feature::Script).or_default() += 1;
-            return Ok(false);
+            return self.leave_out(Some(Feature::Script));
         }
         self.sink.command(&[b"SCRIPT", b"LOAD", body])?;
         Ok(true)
@@ -333,15 +405,31 @@ struct Elements<'s, S> {
 }
 
 impl<S: CommandSink> Elements<'_, S> {
-    fn begin(&mut self, verb: &[u8]) {
+    fn element<const N: usize>(&mut self, verb: &[u8], arguments: &[&[u8]; N]) {
         if self.count == self.most || self.sink.pending() > BYTES {
             self.flush();
+        }
+        if arguments.iter().any(|argument| argument.len() > BYTES) {
+            return self.long(verb, arguments);
         }
         if self.count == 0 {
             self.sink.argument(verb);
             self.sink.argument(self.key);
         }
         self.count += 1;
+        for argument in arguments {
+            self.sink.argument(argument);
+        }
+    }
+
+    /// Writes a long element as a command of its own, which the sink need not gather.
+    #[cold]
+    fn long(&mut self, verb: &[u8], arguments: &[&[u8]]) {
+        self.flush();
+        let command = [&[verb, self.key], arguments].concat();
+        if let Err(error) = self.sink.command(&command) {
+            self.failed.get_or_insert(error);
+        }
     }
 
     fn flush(&mut self) {
@@ -356,30 +444,50 @@ impl<S: CommandSink> Elements<'_, S> {
 
 impl<S: CommandSink> ValueVisitor for Elements<'_, S> {
     fn string(&mut self, value: &[u8]) {
-        self.begin(b"SET");
-        self.sink.argument(value);
+        self.element(b"SET", &[value]);
     }
 
     fn list_element(&mut self, element: &[u8]) {
-        self.begin(b"RPUSH");
-        self.sink.argument(element);
+        self.element(b"RPUSH", &[element]);
     }
 
     fn set_member(&mut self, member: &[u8]) {
-        self.begin(b"SADD");
-        self.sink.argument(member);
+        self.element(b"SADD", &[member]);
     }
 
     fn zset_member(&mut self, member: &[u8], score: f64) {
-        self.begin(b"ZADD");
-        self.sink.argument(score_text(score).as_bytes());
-        self.sink.argument(member);
+        self.element(b"ZADD", &[score_text(score).as_bytes(), member]);
     }
 
     fn hash_field(&mut self, field: &[u8], value: &[u8], _: Option<i64>) {
-        self.begin(b"HMSET");
-        self.sink.argument(field);
-        self.sink.argument(value);
+        self.element(b"HMSET", &[field, value]);
+    }
+}
+
+/// A job (`cronCommand`, `cron.cpp`, `KeyDB` 6.3.4).
+#[derive(Debug, Default)]
+struct Job {
+    script: Vec<u8>,
+    start_ms: u64,
+    interval_ms: u64,
+    keys: u64,
+    /// The names of its keys, then its arguments.
+    strings: Vec<Vec<u8>>,
+}
+
+impl ValueVisitor for Job {
+    fn cron_job(&mut self, job: &CronJob<'_>) {
+        self.script = job.script.to_vec();
+        (self.start_ms, self.interval_ms) = (job.start_ms, job.interval_ms);
+    }
+
+    fn cron_key(&mut self, key: &[u8]) {
+        self.keys += 1;
+        self.strings.push(key.to_vec());
+    }
+
+    fn cron_argument(&mut self, argument: &[u8]) {
+        self.strings.push(argument.to_vec());
     }
 }
 

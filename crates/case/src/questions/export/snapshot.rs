@@ -1,7 +1,7 @@
 //! A snapshot as a snapshot for somebody else.
 
-use super::{ExportError, ExportSummary, Record, reader, walk};
-use crate::{Source, questions::keys::KeySelection};
+use super::{ExportError, ExportSummary, Record, walk};
+use crate::{Source, questions::keys::KeySelection, source::GivingBack};
 use autopsync_model::Limits;
 use autopsync_rdb::{
     KeyEntry, StringBuffer,
@@ -37,7 +37,7 @@ pub fn to_snapshot<W: Write>(
     options.replication = how.replication;
     options.skip_damaged = true;
     let mut summary = survey(source, selection, &mut options.sizes)?;
-    let mut writer = Writer::new(out, how.target);
+    let mut writer = Writer::new(GivingBack::new(source, out), how.target);
     if how.dropping {
         writer = writer.dropping();
     }
@@ -51,7 +51,7 @@ pub fn to_snapshot<W: Write>(
                     .is_ok_and(|name| selection.wants_name(name)))
     };
     let watch = source.watch();
-    let mut reader = reader(source)?.without_checksum().watched_by(&watch);
+    let mut reader = source.reader()?.without_checksum().watched_by(&watch);
     let report = match copy(&mut reader, &mut writer, &options, keep) {
         Ok(report) => report,
         // The survey has met it, too.

@@ -4,7 +4,7 @@ use super::{CommandSink, ExportError, commands::damaged};
 use autopsync_model::Version;
 use autopsync_rdb::{
     Error, KeyEntry, Scratch, StreamConsumer, StreamFields, StreamGroup, StreamId,
-    StreamIdempotence, StreamMeta, StreamPending, ValueVisitor,
+    StreamIdempotence, StreamMeta, StreamPending, ValueVisitor, write::Feature,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -23,6 +23,11 @@ pub(super) struct StreamSurvey {
     pending_deleted: bool,
     pending: BTreeSet<StreamId>,
     consumer_is_idle: bool,
+    consumers: u64,
+    /// Numbers that commands set from 7.0 on.
+    max_deleted_id: bool,
+    entries_added: bool,
+    entries_read: u64,
 }
 
 impl StreamSurvey {
@@ -39,22 +44,50 @@ impl StreamSurvey {
         Ok(survey)
     }
 
-    /// Tells whether the commands of this server can rebuild it: `XGROUP CREATECONSUMER` came with 6.2, and from 7.0 on
-    /// `XCLAIM` does not take what is not there.
+    /// Tells whether the commands of this server can rebuild it: `XGROUP CREATECONSUMER` came with 6.2, and no server's
+    /// `XCLAIM` takes what is not there, `FORCE` or not (`xclaimCommand`, `t_stream.c`, 5.0 and later).
     pub(super) fn fits_commands(&self, server: &Version) -> bool {
         let redis = !server.is_valkey();
         !(self.beyond_commands
             || self.idle_consumer && redis && !server.at_least(6, 2, 0)
-            || self.pending_deleted && (!redis || server.at_least(7, 0, 0)))
+            || self.pending_deleted)
+    }
+
+    /// Returns what its commands cannot say. The times of a consumer are those of the moment at which it is made.
+    pub(super) fn losses(&self, server: &Version) -> impl Iterator<Item = (Feature, u64)> {
+        let counts = counts(server);
+        let number = |told: u64| if counts { 0 } else { told };
+        [
+            (Feature::StreamConsumerTimes, self.consumers),
+            (Feature::StreamMaxDeletedId, number(self.max_deleted_id.into())),
+            (Feature::StreamEntriesAdded, number(self.entries_added.into())),
+            (Feature::StreamEntriesRead, number(self.entries_read)),
+        ]
+        .into_iter()
     }
 }
 
+/// Tells whether the server keeps the counts of 7.0.
+fn counts(server: &Version) -> bool {
+    server.is_valkey() || server.at_least(7, 0, 0)
+}
+
 impl ValueVisitor for StreamSurvey {
+    fn stream_meta(&mut self, meta: &StreamMeta) {
+        self.max_deleted_id = meta.max_deleted_id.is_some_and(|id| id != StreamId::default());
+        self.entries_added = meta.entries_added.is_some_and(|added| added != meta.length);
+    }
+
+    fn stream_group(&mut self, group: &StreamGroup<'_>) {
+        self.entries_read += u64::from(group.entries_read.is_some());
+    }
+
     fn stream_pending(&mut self, pending: &StreamPending) {
         self.pending.insert(pending.id);
     }
 
     fn stream_consumer(&mut self, _: &StreamConsumer<'_>) {
+        self.consumers += 1;
         self.idle_consumer |= self.consumer_is_idle;
         self.consumer_is_idle = true;
     }
@@ -72,7 +105,10 @@ impl ValueVisitor for StreamSurvey {
     }
 
     fn stream_idempotence(&mut self, idempotence: &StreamIdempotence) {
-        self.beyond_commands |= idempotence.ids_added > 0 || idempotence.duplicates > 0;
+        // The settings of a new stream are 100 and 100 (`stream.h`, 8.6).
+        self.beyond_commands |= idempotence.ids_added > 0
+            || idempotence.duplicates > 0
+            || (idempotence.duration, idempotence.max_entries) != (100, 100);
     }
 }
 
@@ -96,7 +132,7 @@ pub(super) fn write<S: CommandSink>(
     let mut commands = Commands {
         sink,
         key,
-        counts: server.is_valkey() || server.at_least(7, 0, 0),
+        counts: counts(server),
         creates_consumers: server.is_valkey() || server.at_least(6, 2, 0),
         any_entry: false,
         group: Vec::new(),

@@ -3,7 +3,7 @@
 use crate::{CaseError, Source, node::SnapshotHead};
 use autopsync_model::{Product, Version};
 use autopsync_rdb::{
-    Dialect, Header,
+    Dialect, Event, Header,
     write::{Target, WriteError},
 };
 
@@ -62,8 +62,22 @@ pub fn target_for(
     })
 }
 
+/// Tells whether `KeyDB` wrote the source. Where its version does not tell, the fields beside its keys do: all records are
+/// passed then, up to the first such field.
+fn is_of_keydb(source: &Source) -> bool {
+    let Ok(reader) = source.reader() else { return false };
+    let watch = source.watch();
+    reader
+        .without_checksum()
+        .watched_by(&watch)
+        .any(|event| matches!(event, Ok(Event::Aux(aux)) if aux.is_of_keydb()))
+}
+
 /// The server that wrote the source where it tells and its file has the format of that server, else the format.
 fn as_source(source: &Source, header: Header) -> Result<Target, WriteError> {
+    if header == Target::for_keydb().header() && is_of_keydb(source) {
+        return Ok(Target::for_keydb());
+    }
     let writer = SnapshotHead::of_aux_fields(source.bytes()).version;
     let named = writer.map(|version| Target::for_version(&version));
     if let Some(target) = named.filter(|target| target.header() == header) {

@@ -1,6 +1,7 @@
 //! What stands behind the place where reading a snapshot stopped.
 
-use super::{Asking, Defect, UnreadValue, checker::Found as FoundDefects};
+use super::{Asking, Defect, KeysDigest, UnreadValue, checker::Found as FoundDefects, version};
+use autopsync_engine::digest::SnapshotDigest;
 use autopsync_rdb::{
     Event, KeyEntry,
     salvage::{Found, Resumed, Salvaged, Salvager, Standing},
@@ -23,6 +24,8 @@ pub struct Salvage {
     pub keys: Vec<SalvagedKey>,
     /// Where records went on.
     pub resumed: Vec<Resumed>,
+    /// The digest of the sound keys and the recovered ones, without the suspect, where a digest is asked for.
+    pub digest: Option<KeysDigest>,
     /// Whether the bound on work kept something from being tried.
     pub incomplete: bool,
 }
@@ -56,10 +59,20 @@ impl Asking<'_> {
         // The salvage reports these again, in their order, or something better in their place.
         self.answer.damage.retain(|defect| defect.kind != "value" || defect.is_of_limit());
         let mut salvage = Salvage::default();
+        let wanted = self.question.digest && self.question.salvage;
+        let mut digest = wanted.then(|| SnapshotDigest::new(&version(self.question, &self.answer)));
         let mut salvager = Salvager::at(self.source.bytes(), self.source.at());
         for salvaged in salvager.by_ref() {
             match salvaged {
-                Salvaged::Event(found) => self.take_found(&found, stopped, &mut salvage),
+                Salvaged::Event(found) => {
+                    if let (Some(digest), Event::Key(entry)) = (&mut digest, &found.event)
+                        && found.standing != Standing::Suspect
+                    {
+                        // A value that is damaged counts for nothing, and is told by itself.
+                        let _ = digest.add(entry, &mut self.scratch);
+                    }
+                    self.take_found(&found, stopped, &mut salvage);
+                }
                 Salvaged::Damage(damage) => self.answer.note(Defect::of_salvage(&damage)),
                 Salvaged::Unread(unread) => {
                     self.answer.loadable.iter_mut().for_each(|server| server.stop_at(&unread));
@@ -74,6 +87,8 @@ impl Asking<'_> {
             }
         }
         salvage.incomplete = salvager.work().refused > 0;
+        salvage.digest =
+            digest.filter(|_| self.answer.unread.is_empty()).as_ref().map(KeysDigest::of);
         self.answer.salvage = self.question.salvage.then_some(salvage);
     }
 
@@ -87,7 +102,14 @@ impl Asking<'_> {
                     self.answer.take_end(end);
                 }
             }
-            (event, Standing::Sound) if event.at() >= stopped => self.take(event),
+            (event, Standing::Sound) if event.at() >= stopped => {
+                self.take(event);
+                if let Event::Key(entry) = event
+                    && self.question.digest
+                {
+                    let _ = self.digested(entry);
+                }
+            }
             (Event::Key(entry), Standing::Recovered) => {
                 salvage.recovered += 1;
                 salvage.list(found, entry);

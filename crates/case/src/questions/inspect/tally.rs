@@ -18,6 +18,7 @@ pub(super) struct Tally {
 struct Counts {
     keys: u64,
     expires: u64,
+    member_expiries: u64,
     /// By the code of the type; within one snapshot a code means one type.
     types: [(Option<ValueType>, u64); 256],
     /// Strings that are integers, and that are compressed.
@@ -27,21 +28,40 @@ struct Counts {
 
 impl Default for Counts {
     fn default() -> Self {
-        Self { keys: 0, expires: 0, types: [(None, 0); 256], integers: 0, compressed: 0 }
+        Self {
+            keys: 0,
+            expires: 0,
+            member_expiries: 0,
+            types: [(None, 0); 256],
+            integers: 0,
+            compressed: 0,
+        }
     }
 }
 
 impl Tally {
+    /// Turns to another database.
+    #[cold]
+    #[inline(never)]
+    fn turn_to(&mut self, db: u64) {
+        let counts = self.rest.remove(&db).unwrap_or_default();
+        let former = mem::replace(&mut self.counts, counts);
+        self.rest.insert(mem::replace(&mut self.db, db), former);
+    }
+
     /// Counts a key.
+    #[inline]
     pub(super) fn add(&mut self, entry: &KeyEntry<'_>) {
         if entry.db != self.db {
-            let counts = self.rest.remove(&entry.db).unwrap_or_default();
-            let former = mem::replace(&mut self.counts, counts);
-            self.rest.insert(mem::replace(&mut self.db, entry.db), former);
+            self.turn_to(entry.db);
         }
         let counts = &mut *self.counts;
         counts.keys += 1;
         counts.expires += u64::from(entry.expire_at_ms.is_some());
+        let members = entry.member_expiries();
+        if !members.is_empty() && entry.value_type() != ValueType::Cron {
+            counts.member_expiries += members.iter().count() as u64;
+        }
         let value_type = entry.value_type();
         let (known, count) = &mut counts.types[usize::from(value_type.code())];
         *known = Some(value_type);
@@ -67,8 +87,12 @@ impl Tally {
 impl Counts {
     /// Puts names to the counts.
     fn name(&self) -> Database {
-        let mut database =
-            Database { keys: self.keys, expires: self.expires, ..Database::default() };
+        let mut database = Database {
+            keys: self.keys,
+            expires: self.expires,
+            member_expiries: self.member_expiries,
+            ..Database::default()
+        };
         let mut add = |value_type: ValueType, encoding, count| {
             if count > 0 {
                 *database.types.entry(value_type.kind().name()).or_default() += count;

@@ -68,6 +68,7 @@ pub struct Chosen {
     bytes: u64,
     memory: u64,
     expire_at_ms: Option<i64>,
+    member_expiries: u64,
     at: u64,
     standing: Standing,
 }
@@ -83,6 +84,7 @@ impl Chosen {
             bytes: row.bytes,
             memory: row.memory,
             expire_at_ms: row.expire_at_ms,
+            member_expiries: row.member_expiries,
             at: row.at,
             standing: row.standing,
         }
@@ -100,6 +102,7 @@ impl Chosen {
             bytes: self.bytes,
             memory: self.memory,
             expire_at_ms: self.expire_at_ms,
+            member_expiries: self.member_expiries,
             at: self.at,
             standing: self.standing,
         }
@@ -166,7 +169,20 @@ mod tests {
     fn row(key: &[u8], bytes: u64, at: u64) -> KeyRow<'_> {
         let (db, kind, encoding) = (0, "string", "raw");
         let (elements, memory, expire_at_ms, standing) = (0, 0, None, Standing::Sound);
-        KeyRow { db, key, kind, encoding, elements, bytes, memory, expire_at_ms, at, standing }
+        let member_expiries = 0;
+        KeyRow {
+            db,
+            key,
+            kind,
+            encoding,
+            elements,
+            bytes,
+            memory,
+            expire_at_ms,
+            member_expiries,
+            at,
+            standing,
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::{
     save::payload,
     value::{self, Value},
 };
-use autopsync_rdb::{Dialect, Event, Header, Reader, Scratch, crc64, write::Target};
+use autopsync_rdb::{Dialect, Event, Header, Reader, Scratch, ValueKind, crc64, write::Target};
 
 const WRONG: CommandError = CommandError::Refused("ERR DUMP payload version or checksum are wrong");
 const BAD: CommandError = CommandError::Refused("ERR Bad data format");
@@ -48,8 +48,14 @@ fn read_value(cx: &mut Context<'_>, payload: &[u8]) -> Result<Value, CommandErro
     let Some(Ok(Event::Key(entry))) = reader.next_event() else { return Err(BAD) };
     let mut builder = ValueBuilder::new(&cx.state.profile, reader.header(), &entry.value);
     entry.visit(&mut Scratch::new(&cx.state.limits), &mut builder).map_err(|_| BAD)?;
+    if entry.value.kind() == ValueKind::Cron {
+        // A job of `KeyDB`, which Redis and Valkey do not know.
+        return Err(BAD);
+    }
     let (opaque, value) = (builder.is_opaque(), builder.finish());
-    let ends = matches!(reader.next_event(), Some(Ok(Event::End(_))));
+    // `KeyDB` writes a fact behind the value, which nobody looks for (`restoreCommand`, `cluster.c`, 7.0.15).
+    let next = reader.find(|event| !matches!(event, Ok(Event::Aux(_))));
+    let ends = matches!(next, Some(Ok(Event::End(_))));
     if opaque {
         cx.note(Caveat::ModuleValue);
     }
@@ -185,6 +191,20 @@ pub(crate) fn restore_functions(
 #[cfg(test)]
 mod tests {
     use crate::{Engine, Limits, Profile, Reply};
+
+    #[test]
+    fn a_payload_of_keydb_has_a_fact_behind_the_value_and_is_restored() {
+        let payload =
+            b"\x00\x01v\xfa\x0bmvcc-tstamp\x1418446744073709551615\x09\x00j\x1a/O\xc8\xf6,\xb9";
+        let mut engine = Engine::new(Profile::of("7.0.15".parse().unwrap()), Limits::default());
+        assert_eq!(engine.call(&[b"RESTORE", b"k", b"0", payload]), Reply::OK);
+        assert_eq!(engine.call(&[b"GET", b"k"]), Reply::bulk(b"v"));
+        // Its job, which Redis 7.0.15 refuses.
+        let payload =
+            b"\x40\x08return 1\x00\xd8\xc3,\xbb\x03\x00\x00`\xea\0\0\0\0\0\0\x01\x01k\x01\x01a\
+            \xfa\x0bmvcc-tstamp\x1418446744073709551615\x09\x00\xc1\xf6\xc8y~G\xb9\"";
+        assert!(matches!(engine.call(&[b"RESTORE", b"j", b"0", payload]), Reply::Error(_)));
+    }
 
     #[test]
     fn a_payload_of_8_6_is_restored_by_8_6_and_not_by_8_4() {

@@ -50,24 +50,28 @@ fn note_order(cx: &mut Context<'_>, key: &[u8]) {
     }
 }
 
+/// Lists one half of each pair.
+fn listed(
+    cx: &mut Context<'_>,
+    key: &[u8],
+    half: impl Fn(&[u8], &[u8]) -> Reply,
+) -> Result<Reply, CommandError> {
+    let mut all = Vec::new();
+    if let Some(hash) = cx.read::<Hash>(key)? {
+        hash.for_each(|field, value| all.push(half(field, value)));
+    }
+    note_order(cx, key);
+    Ok(Reply::Array(all))
+}
+
 /// `HKEYS key`.
 pub(super) fn hkeys(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, CommandError> {
-    let mut fields = Vec::new();
-    if let Some(hash) = cx.read::<Hash>(args[1])? {
-        hash.for_each(|field, _| fields.push(Reply::bulk(field)));
-    }
-    note_order(cx, args[1]);
-    Ok(Reply::Array(fields))
+    listed(cx, args[1], |field, _| Reply::bulk(field))
 }
 
 /// `HVALS key`.
 pub(super) fn hvals(cx: &mut Context<'_>, args: &[&[u8]]) -> Result<Reply, CommandError> {
-    let mut values = Vec::new();
-    if let Some(hash) = cx.read::<Hash>(args[1])? {
-        hash.for_each(|_, value| values.push(Reply::bulk(value)));
-    }
-    note_order(cx, args[1]);
-    Ok(Reply::Array(values))
+    listed(cx, args[1], |_, value| Reply::bulk(value))
 }
 
 /// `HGETALL key`.

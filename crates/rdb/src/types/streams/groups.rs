@@ -1,6 +1,6 @@
 //! The consumer groups of a stream: pending entries of the group, consumers, and what is pending for each of them.
 
-use super::{Generation, id, raw_id};
+use super::{Generation, id, owned::GroupPending, raw_id};
 use crate::{
     Error, RdbString, Scratch, StreamConsumer, StreamGroup, StreamPending, ValueVisitor,
     cursor::Cursor, encoding::length,
@@ -57,10 +57,15 @@ pub(super) fn visit<V: ValueVisitor + ?Sized>(
             last_id,
             entries_read: entries_read.filter(|read| *read != UNKNOWN),
         });
+        let mut known = GroupPending::default();
         for _ in 0..length::read(cursor, "the number of pending entries")? {
-            visitor.stream_pending(&pending(cursor)?);
+            let start = cursor.mark();
+            let pending = pending(cursor)?;
+            known.add(pending.id).map_err(|kind| cursor.error_at(start, kind))?;
+            visitor.stream_pending(&pending);
         }
-        visit_consumers(cursor, generation, scratch, visitor)?;
+        known.complete().map_err(|kind| cursor.error(kind))?;
+        visit_consumers(cursor, generation, &known, scratch, visitor)?;
         if generation.nacked {
             for _ in 0..length::read(cursor, "the number of entries given back")? {
                 visitor.stream_nacked(raw_id(cursor, "the id of an entry given back")?);
@@ -73,6 +78,7 @@ pub(super) fn visit<V: ValueVisitor + ?Sized>(
 fn visit_consumers<V: ValueVisitor + ?Sized>(
     cursor: &mut Cursor<'_>,
     generation: Generation,
+    known: &GroupPending,
     scratch: &mut Scratch,
     visitor: &mut V,
 ) -> Result<(), Error> {
@@ -82,7 +88,10 @@ fn visit_consumers<V: ValueVisitor + ?Sized>(
         let name = name.decode(&mut scratch.first)?;
         visitor.stream_consumer(&StreamConsumer { name, seen_ms, active_ms });
         for _ in 0..length::read(cursor, "the number of pending entries")? {
-            visitor.stream_consumer_pending(raw_id(cursor, "the id of a pending entry")?);
+            let start = cursor.mark();
+            let id = raw_id(cursor, "the id of a pending entry")?;
+            known.check(id).map_err(|kind| cursor.error_at(start, kind))?;
+            visitor.stream_consumer_pending(id);
         }
     }
     Ok(())

@@ -5,6 +5,7 @@
 
 mod groups;
 mod node;
+mod owned;
 mod parts;
 mod producers;
 

@@ -20,6 +20,8 @@ enum Subject {
     Slots,
     /// A script.
     Script,
+    /// A single key, with which it is copied.
+    Key,
     /// Anything else.
     Other,
 }
@@ -30,6 +32,7 @@ const SUBJECTS: &[(&[u8], Subject)] = &[
     (b"repl-stream-db", Subject::Replication),
     (b"repl-id", Subject::Replication),
     (b"repl-offset", Subject::Replication),
+    (b"repl-masters", Subject::Replication),
     (b"aof-preamble", Subject::Aof),
     (b"aof-base", Subject::Aof),
     (b"slot-info", Subject::Slots),
@@ -39,6 +42,9 @@ const SUBJECTS: &[(&[u8], Subject)] = &[
 ];
 
 fn subject(aux: &Aux<'_>) -> Subject {
+    if aux.is_about_a_key() {
+        return Subject::Key;
+    }
     let found = SUBJECTS.iter().find(|(name, _)| aux.is_named(name));
     found.map_or(Subject::Other, |(_, subject)| *subject)
 }
@@ -66,7 +72,7 @@ impl<'a> AuxFilter<'a> {
         writer: &mut Writer<W>,
     ) -> Result<bool, WriteError> {
         let wanted = match subject(aux) {
-            Subject::Slots => false,
+            Subject::Slots | Subject::Key => false,
             Subject::Script => options.scripts,
             Subject::Replication => options.replication,
             Subject::Version | Subject::Aof | Subject::Other => options.aux,

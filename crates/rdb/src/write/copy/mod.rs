@@ -9,8 +9,8 @@ pub use options::{CopyOptions, CopyReport, Sizes};
 pub use value::CopyScratch;
 pub(super) use value::check_items;
 
-use super::{Entry, WriteError, WriteErrorKind, Writer};
-use crate::{Error, Event, Header, KeyEntry, Reader};
+use super::{Entry, Feature, WriteError, WriteErrorKind, Writer};
+use crate::{Aux, Error, Event, Header, KeyEntry, Reader, ValueKind, keydb};
 use aux_field::AuxFilter;
 use std::io::Write;
 
@@ -45,7 +45,7 @@ pub fn copy<'a, W: Write>(
     while let Some(event) = reader.next_event() {
         match event? {
             Event::Key(entry) if keep(&entry) => copier.key(&entry)?,
-            Event::Key(_) => copier.report.filtered = copier.report.filtered.saturating_add(1),
+            Event::Key(_) => copier.filtered(),
             event => copier.record(&event)?,
         }
     }
@@ -61,6 +61,8 @@ struct Copier<'a, 'w, W> {
     aux: AuxFilter<'a>,
     scratch: CopyScratch,
     report: CopyReport,
+    /// When the next key was changed last (`KeyDB`).
+    key_version: Option<Aux<'a>>,
 }
 
 impl<'a, 'w, W: Write> Copier<'a, 'w, W> {
@@ -73,7 +75,13 @@ impl<'a, 'w, W: Write> Copier<'a, 'w, W> {
             sizes: options.sizes.clone(),
             scratch: CopyScratch::default(),
             report: CopyReport::default(),
+            key_version: None,
         }
+    }
+
+    fn filtered(&mut self) {
+        self.report.filtered = self.report.filtered.saturating_add(1);
+        self.key_version = None;
     }
 
     fn key(&mut self, entry: &KeyEntry<'a>) -> Result<(), WriteError> {
@@ -94,12 +102,31 @@ impl<'a, 'w, W: Write> Copier<'a, 'w, W> {
                 self.writer.resize_db(keys, expires)?;
             }
         }
-        let value = self.writer.key(Entry::from(entry))?;
-        if self.options.unchecked {
-            value.stored_unchecked(self.source, &entry.value, &mut self.scratch)
-        } else {
-            value.stored(self.source, &entry.value, &mut self.scratch)
+        self.put_key_version()?;
+        let expiries = entry.member_expiries();
+        let mut value = self.writer.key(Entry::from(entry))?;
+        // The only member of a job is itself, which is lost with it.
+        if !value.target().is_keydb() && entry.value.kind() != ValueKind::Cron {
+            value.lose(Feature::MemberExpiry, expiries.iter().count() as u64)?;
         }
+        let written = if self.options.unchecked {
+            value.stored_unchecked(self.source, &entry.value, &mut self.scratch)?
+        } else {
+            value.stored(self.source, &entry.value, &mut self.scratch)?
+        };
+        if written && self.writer.target().is_keydb() {
+            self.writer.member_expiries(&expiries)?;
+        }
+        Ok(written)
+    }
+
+    /// Writes when the next key was changed last, where the target wants to know.
+    fn put_key_version(&mut self) -> Result<(), WriteError> {
+        let Some(aux) = self.key_version.take() else { return Ok(()) };
+        if self.writer.target().is_keydb() {
+            return self.writer.aux(&aux.key.to_cow()?, &aux.value.to_cow()?).map(|_| ());
+        }
+        self.writer.lose(Feature::KeyVersion, 1)
     }
 
     fn record(&mut self, event: &Event<'a>) -> Result<(), WriteError> {
@@ -124,6 +151,10 @@ impl<'a, 'w, W: Write> Copier<'a, 'w, W> {
     /// Copies a record that is no key. Returns whether it was written.
     fn other(&mut self, event: &Event<'a>) -> Result<bool, WriteError> {
         match event {
+            Event::Aux(aux) if aux.is_named(keydb::KEY_VERSION) => {
+                self.key_version = Some(*aux);
+                Ok(false)
+            }
             Event::Aux(aux) => self.aux.copy(aux, self.options, self.writer),
             Event::Function(function) if self.options.functions => {
                 let done = self.writer.stored_function(function)?;

@@ -10,9 +10,9 @@ use super::{
     tail::Tail,
 };
 use crate::{
-    Error, Header, LazyValue, ModuleId, ModuleItem, ModuleItems, RdbString, Region, Scratch,
-    StreamFields, StreamId, StringBuffer, ValueKind, ValueType, ValueVisitor, cursor::Cursor,
-    encoding::length,
+    CronJob, Error, Header, LazyValue, ModuleId, ModuleItem, ModuleItems, RdbString, Region,
+    Scratch, StreamFields, StreamId, StringBuffer, ValueKind, ValueType, ValueVisitor,
+    cursor::Cursor, encoding::length,
 };
 
 /// Buffers for copying, to be used again for the next value.
@@ -75,6 +75,7 @@ impl<O: Out> ValueWriter<'_, O> {
         let encoder = self.encoder();
         match value.kind() {
             ValueKind::Array if !encoder.target.holds(ValueType::Array) => Some(Feature::Array),
+            ValueKind::Cron if !encoder.target.is_keydb() => Some(Feature::CronJob),
             ValueKind::Module => survey.module.and_then(|id| encoder.module_obstacle(id)),
             ValueKind::List | ValueKind::Set | ValueKind::Zset | ValueKind::Hash
                 if survey.count == 0 =>
@@ -225,6 +226,10 @@ impl ValueVisitor for Survey {
             self.earliest = Some(self.earliest.map_or(moment, |earliest| earliest.min(moment)));
             self.odd_moment |= !(1..TOO_LATE).contains(&moment);
         }
+    }
+
+    fn cron_job(&mut self, job: &CronJob<'_>) {
+        self.add(job.script);
     }
 
     fn stream_entry(&mut self, _id: StreamId, _fields: StreamFields<'_>) {

@@ -1,22 +1,29 @@
 //! Commands as RESP, and as a person types them.
 
-use super::out::Out;
+use super::out::{Out, Passed};
 use autopsync_case::questions::export::CommandSink;
 use autopsync_rdb::Decimal;
 use std::io::{self, Write};
 
 /// Commands as they stand in an append-only file (`catAppendOnlyGenericCommand`, `aof.c`).
-pub struct Resp<W> {
-    out: Out<W>,
+pub struct Resp<'p, W> {
+    out: Out<'p, W>,
     /// The arguments of the command, whose number is told before them.
     body: Vec<u8>,
     arguments: i64,
 }
 
-impl<W: Write> Resp<W> {
+impl<'p, W: Write> Resp<'p, W> {
     /// Begins with nothing.
     pub fn new(out: W) -> Self {
         Self { out: Out::new(out), body: Vec::new(), arguments: 0 }
+    }
+
+    /// Tells from now on what of a long string was written.
+    #[must_use]
+    pub fn telling(mut self, passed: Passed<'p>) -> Self {
+        self.out.telling(passed);
+        self
     }
 
     /// Hands the output over.
@@ -28,7 +35,7 @@ impl<W: Write> Resp<W> {
     }
 }
 
-impl<W: Write> CommandSink for Resp<W> {
+impl<W: Write> CommandSink for Resp<'_, W> {
     fn argument(&mut self, bytes: &[u8]) {
         self.arguments += 1;
         self.body.push(b'$');
@@ -49,21 +56,46 @@ impl<W: Write> CommandSink for Resp<W> {
         self.out.status()
     }
 
+    fn command(&mut self, arguments: &[&[u8]]) -> io::Result<()> {
+        self.out.put(b"*");
+        self.out.unsigned(arguments.len() as u64);
+        self.out.put(b"\r\n");
+        for argument in arguments {
+            self.out.put(b"$");
+            self.out.unsigned(argument.len() as u64);
+            self.out.put(b"\r\n");
+            self.out.copy(argument);
+            self.out.put(b"\r\n");
+        }
+        self.out.settle();
+        self.out.status()
+    }
+
     fn pending(&self) -> usize {
         self.body.len()
     }
 }
 
 /// Commands as `redis-cli` takes them, one a line (`sdssplitargs`, `sdscatrepr`).
-pub struct Shell<W> {
-    out: Out<W>,
-    line: Vec<u8>,
+pub struct Shell<'p, W> {
+    out: Out<'p, W>,
+    /// Whether something stands on the line.
+    begun: bool,
+    /// Bytes of the line.
+    written: usize,
 }
 
-impl<W: Write> Shell<W> {
+impl<'p, W: Write> Shell<'p, W> {
     /// Begins with nothing.
     pub fn new(out: W) -> Self {
-        Self { out: Out::new(out), line: Vec::new() }
+        Self { out: Out::new(out), begun: false, written: 0 }
+    }
+
+    /// Tells from now on what of a long string was written.
+    #[must_use]
+    pub fn telling(mut self, passed: Passed<'p>) -> Self {
+        self.out.telling(passed);
+        self
     }
 
     /// Hands the output over.
@@ -75,33 +107,35 @@ impl<W: Write> Shell<W> {
     }
 }
 
-impl<W: Write> CommandSink for Shell<W> {
+impl<W: Write> CommandSink for Shell<'_, W> {
     fn argument(&mut self, bytes: &[u8]) {
-        if !self.line.is_empty() {
-            self.line.push(b' ');
+        if std::mem::replace(&mut self.begun, true) {
+            self.out.put(b" ");
         }
+        self.written += bytes.len() + 1;
         let bare = |byte: &u8| byte.is_ascii_graphic() && !b"\"'\\#".contains(byte);
-        if !bytes.is_empty() && bytes.iter().all(bare) {
-            self.line.extend_from_slice(bytes);
-            return;
+        if !bytes.is_empty() && self.out.pieces(bytes, |_, piece| piece.iter().all(bare)) {
+            return self.out.copy(bytes);
         }
-        self.line.push(b'"');
-        for byte in bytes {
-            quote(&mut self.line, *byte);
-        }
-        self.line.push(b'"');
+        self.out.put(b"\"");
+        self.out.pieces(bytes, |out, piece| {
+            for byte in piece {
+                quote(&mut out.buffer, *byte);
+            }
+            true
+        });
+        self.out.put(b"\"");
     }
 
     fn end(&mut self) -> io::Result<()> {
-        self.line.push(b'\n');
-        self.out.put(&self.line);
-        self.line.clear();
+        self.out.put(b"\n");
+        (self.begun, self.written) = (false, 0);
         self.out.settle();
         self.out.status()
     }
 
     fn pending(&self) -> usize {
-        self.line.len()
+        self.written
     }
 }
 
@@ -129,6 +163,31 @@ mod tests {
         sink.command(&[b"PING"]).unwrap();
         let expected = b"*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$3\r\n\r\n\xff\r\n*1\r\n$4\r\nPING\r\n";
         assert_eq!(sink.finish().unwrap(), expected);
+    }
+
+    #[test]
+    fn a_long_argument_is_told_in_pieces_and_written_whole() {
+        use std::sync::Mutex;
+        let long: Vec<u8> = (0..3_000_000_u32).flat_map(u32::to_le_bytes).collect();
+        let told = Mutex::new((0, 0));
+        let passed = |bytes: &[u8]| {
+            let mut told = told.lock().unwrap();
+            *told = (told.0 + bytes.len(), told.1.max(bytes.len()));
+        };
+        let mut sink = Resp::new(Vec::new()).telling(&passed);
+        sink.command(&[b"SET", b"k", &long]).unwrap();
+        let head = format!("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n${}\r\n", long.len());
+        assert!(sink.finish().unwrap() == [head.as_bytes(), &long, b"\r\n"].concat());
+        let (all, most) = *told.lock().unwrap();
+        assert_eq!(all, long.len());
+        assert!(most <= 64 << 10, "a piece of {most} bytes");
+        let mut sink = Shell::new(Vec::new()).telling(&passed);
+        sink.command(&[b"SET", b"k", &long]).unwrap();
+        let mut quoted = Vec::new();
+        for byte in &long {
+            quote(&mut quoted, *byte);
+        }
+        assert!(sink.finish().unwrap() == [b"SET k \"", &quoted[..], b"\"\n"].concat());
     }
 
     #[test]

@@ -2,14 +2,20 @@
 
 use super::{
     crew::{KeyWriter, PartWriter},
-    out::{InMemory, Out},
+    out::{InMemory, Out, Passed},
 };
-use crate::{JsonBytes, Privacy, documents::export::Summary, documents::inspect::DamageRow};
+use crate::{
+    Privacy,
+    documents::{
+        export::{Beside, Summary},
+        inspect::DamageRow,
+    },
+};
 use autopsync_model::Damage;
 use autopsync_rdb::{
-    ArrayItem, Error, KeyEntry, ModuleId, ModuleItem, ModuleItems, Scratch, StreamConsumer,
-    StreamFields, StreamGroup, StreamId, StreamIdempotence, StreamMeta, StreamPending,
-    StringBuffer, ValueKind, ValueVisitor,
+    ArrayItem, CronJob, Error, KeyEntry, KeyMeta, MemberExpiries, ModuleId, ModuleItem,
+    ModuleItems, Scratch, StreamConsumer, StreamFields, StreamGroup, StreamId, StreamIdempotence,
+    StreamMeta, StreamPending, StringBuffer, ValueKind, ValueVisitor,
 };
 use serde::Serialize;
 use std::io::{self, Write};
@@ -26,8 +32,8 @@ pub enum Envelope {
 }
 
 /// Writes keys as JSON.
-pub struct JsonKeys<W> {
-    out: Out<W>,
+pub struct JsonKeys<'p, W> {
+    out: Out<'p, W>,
     privacy: Privacy,
     envelope: Envelope,
     written: u64,
@@ -53,9 +59,12 @@ enum Section {
     Producers,
     Additions,
     End,
+    /// Of a job, which has no others.
+    JobKeys,
+    JobArguments,
 }
 
-impl<W: Write> JsonKeys<W> {
+impl<'p, W: Write> JsonKeys<'p, W> {
     /// Begins. `head` are the members that stand before the keys, or before those of the only key: an object.
     ///
     /// # Errors
@@ -79,7 +88,7 @@ impl<W: Write> JsonKeys<W> {
         Ok(keys)
     }
 
-    fn with(out: Out<W>, envelope: Envelope, privacy: Privacy) -> Self {
+    fn with(out: Out<'p, W>, envelope: Envelope, privacy: Privacy) -> Self {
         Self {
             out,
             privacy,
@@ -91,6 +100,13 @@ impl<W: Write> JsonKeys<W> {
             section: Section::Entries,
             comma: false,
         }
+    }
+
+    /// Tells from now on what of a long string was written.
+    #[must_use]
+    pub fn telling(mut self, passed: Passed<'p>) -> Self {
+        self.out.telling(passed);
+        self
     }
 
     /// Writes a key. What is wrong with its value is written behind the part before the damage, and returned.
@@ -139,13 +155,71 @@ impl<W: Write> JsonKeys<W> {
             self.out.put(b",\"freq\":");
             self.out.unsigned(freq.into());
         }
+        if let Some(meta) = entry.meta {
+            self.meta(meta);
+        }
+        if !entry.member_expiries().is_empty() {
+            self.member_expiries(entry.member_expiries());
+        }
         self.out.put(b",\"value\":");
+    }
+
+    #[cold]
+    fn member_expiries(&mut self, expiries: MemberExpiries<'_>) {
+        self.out.put(b",\"member_expiries\":[");
+        let mut strings = std::mem::take(&mut self.strings);
+        for (i, expiry) in expiries.iter().enumerate() {
+            self.out.put(if i > 0 { b",{\"member\":" } else { b"{\"member\":" });
+            match expiry.member.decode(&mut strings) {
+                Ok(member) => self.out.bytes(member, self.privacy),
+                Err(error) => {
+                    self.out.put(b"null");
+                    self.item_error.get_or_insert(error);
+                }
+            }
+            self.out.put(b",\"expire_at_ms\":");
+            self.out.integer(expiry.expire_at_ms);
+            self.out.put(b"}");
+            self.out.settle();
+        }
+        self.strings = strings;
+        self.out.put(b"]");
+    }
+
+    #[cold]
+    fn meta(&mut self, meta: KeyMeta<'_>) {
+        self.out.put(b",\"meta\":[");
+        for (i, class) in meta.into_iter().enumerate() {
+            self.out.put(if i > 0 { b",{\"class\":" } else { b"{\"class\":" });
+            self.out.shown(class.name().as_bytes());
+            self.out.put(b",\"version\":");
+            self.out.unsigned(class.version().into());
+            self.out.put(b",\"may_be_ignored\":");
+            self.out.put(if class.may_be_ignored() { b"true" } else { b"false" });
+            self.out.put(b",\"items\":");
+            self.items(class.items);
+            self.out.put(b"}");
+        }
+        self.out.put(b"]");
+    }
+
+    /// Writes what a module keeps.
+    fn items(&mut self, items: ModuleItems<'_>) {
+        self.out.put(b"[");
+        for (i, item) in items.into_iter().enumerate() {
+            if i > 0 {
+                self.out.put(b",");
+            }
+            self.module_item(&item);
+            self.out.settle();
+        }
+        self.out.put(b"]");
     }
 
     fn value(&mut self, entry: &KeyEntry<'_>) -> Option<Damage> {
         let kind = entry.value.kind();
         let (open, close): (&[u8], &[u8]) = match kind {
-            ValueKind::String | ValueKind::Module => (b"", b""),
+            ValueKind::String | ValueKind::Module | ValueKind::Cron => (b"", b""),
             ValueKind::Stream => (b"{\"entries\":[", b""),
             _ => (b"[", b"]"),
         };
@@ -159,7 +233,13 @@ impl<W: Write> JsonKeys<W> {
         let nothing = result.is_err() && self.out.buffer.len() == before;
         match kind {
             // Damage left nothing of it.
-            ValueKind::String | ValueKind::Module if nothing => self.out.put(b"null"),
+            ValueKind::String | ValueKind::Module | ValueKind::Cron if nothing => {
+                self.out.put(b"null");
+            }
+            ValueKind::Cron if self.section == Section::JobKeys => {
+                self.out.put(b"],\"arguments\":[]}");
+            }
+            ValueKind::Cron => self.out.put(b"]}"),
             ValueKind::Stream => self.end_stream(),
             _ => self.out.put(close),
         }
@@ -174,21 +254,18 @@ impl<W: Write> JsonKeys<W> {
         self.out.finish()
     }
 
-    /// Ends the document: lists of sources, then the counts.
+    /// Ends the document: what stands beside the keys, then the counts.
     ///
     /// # Errors
     /// What the output reports.
-    pub fn finish(
-        mut self,
-        functions: &[JsonBytes],
-        scripts: &[JsonBytes],
-        summary: &Summary,
-    ) -> io::Result<W> {
+    pub fn finish(mut self, beside: &Beside, summary: &Summary) -> io::Result<W> {
         if self.envelope == Envelope::Document {
-            self.out.put(b"\n],\"functions\":");
-            serde_json::to_writer(&mut self.out.buffer, functions)?;
-            self.out.put(b",\"scripts\":");
-            serde_json::to_writer(&mut self.out.buffer, scripts)?;
+            self.out.put(b"\n]");
+            let members = serde_json::to_vec(beside)?;
+            if let Some(members) = members.strip_prefix(b"{").filter(|members| members.len() > 1) {
+                self.out.put(b",");
+                self.out.put(members.strip_suffix(b"}").unwrap_or_default());
+            }
             self.out.put(b",\"summary\":");
             serde_json::to_writer(&mut self.out.buffer, summary)?;
             self.out.put(b"}\n");
@@ -236,7 +313,7 @@ impl<W: Write> JsonKeys<W> {
                 (Section::Consumers | Section::Nacked, _) => (b"]}", Section::Groups),
                 (Section::ConsumerPending, _) => (b"]}", Section::Consumers),
                 (Section::Additions, _) => (b"]}", Section::Producers),
-                (Section::End, _) => return,
+                (Section::End | Section::JobKeys | Section::JobArguments, _) => return,
             };
             self.out.put(text);
             // A list that is opened is empty; one that is returned to is not.
@@ -298,7 +375,7 @@ impl<W: Write> JsonKeys<W> {
     }
 }
 
-impl<W: Write> KeyWriter for JsonKeys<W> {
+impl<W: Write> KeyWriter for JsonKeys<'_, W> {
     fn key(&mut self, entry: &KeyEntry<'_>, name: &[u8]) -> io::Result<Option<Damage>> {
         let damage = self.put_key(entry, name);
         self.out.status()?;
@@ -316,7 +393,7 @@ impl<W: Write> KeyWriter for JsonKeys<W> {
 }
 
 /// Writes a part of the keys as JSON, for a thread of a [`Crew`](super::Crew).
-pub struct JsonPart(JsonKeys<InMemory>);
+pub struct JsonPart(JsonKeys<'static, InMemory>);
 
 impl JsonPart {
     /// Makes a writer whose parts go into an answer of this form.
@@ -341,7 +418,7 @@ impl PartWriter for JsonPart {
     }
 }
 
-impl<W: Write> ValueVisitor for JsonKeys<W> {
+impl<W: Write> ValueVisitor for JsonKeys<'_, W> {
     fn string(&mut self, value: &[u8]) {
         self.out.bytes(value, self.privacy);
     }
@@ -503,19 +580,39 @@ impl<W: Write> ValueVisitor for JsonKeys<W> {
         self.out.put(b"}");
     }
 
+    fn cron_job(&mut self, job: &CronJob<'_>) {
+        self.out.put(b"{\"script\":");
+        self.out.bytes(job.script, self.privacy);
+        self.out.put(b",\"start_ms\":");
+        self.out.unsigned(job.start_ms);
+        self.out.put(b",\"interval_ms\":");
+        self.out.unsigned(job.interval_ms);
+        self.out.put(b",\"keys\":[");
+        self.section = Section::JobKeys;
+    }
+
+    fn cron_key(&mut self, key: &[u8]) {
+        self.next();
+        self.out.bytes(key, self.privacy);
+    }
+
+    fn cron_argument(&mut self, argument: &[u8]) {
+        if self.section == Section::JobKeys {
+            self.out.put(b"],\"arguments\":[");
+            self.section = Section::JobArguments;
+            self.comma = false;
+        }
+        self.next();
+        self.out.bytes(argument, self.privacy);
+    }
+
     fn module(&mut self, id: ModuleId, items: ModuleItems<'_>) {
         self.out.put(b"{\"module\":");
         self.out.shown(id.name().as_bytes());
         self.out.put(b",\"version\":");
         self.out.unsigned(id.version().into());
-        self.out.put(b",\"items\":[");
-        for (i, item) in items.into_iter().enumerate() {
-            if i > 0 {
-                self.out.put(b",");
-            }
-            self.module_item(&item);
-            self.out.settle();
-        }
-        self.out.put(b"]}");
+        self.out.put(b",\"items\":");
+        self.items(items);
+        self.out.put(b"}");
     }
 }

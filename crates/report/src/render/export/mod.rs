@@ -14,4 +14,4 @@ pub use commands::{Resp, Shell};
 pub use crew::{Crew, KeyWriter, PartWriter};
 pub use csv::{CsvKeys, CsvPart};
 pub use json::{Envelope, JsonKeys, JsonPart};
-pub use out::BUFFER;
+pub use out::{BUFFER, Passed};

@@ -1,15 +1,12 @@
 //! Bytes and numbers in JSON, as fast as they can be copied.
 
-use super::out::Out;
+use super::out::{Out, PIECE};
 use crate::Privacy;
 use autopsync_rdb::Decimal;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use std::io::Write;
 
-/// A long string is written in pieces of this many bytes; a multiple of three, so that base64 has no padding inside.
-const PIECE: usize = 48 << 10;
-
-impl<W: Write> Out<W> {
+impl<W: Write> Out<'_, W> {
     /// Writes bytes as the contract wants them: a string where they are UTF-8, `{"base64":"…"}` where not.
     #[inline]
     pub(super) fn bytes(&mut self, bytes: &[u8], privacy: Privacy) {
@@ -33,14 +30,14 @@ impl<W: Write> Out<W> {
 
     #[inline(never)]
     fn not_plain(&mut self, bytes: &[u8]) {
-        if !is_text(bytes) {
+        if !self.pieces(bytes, |_, piece| is_text(piece)) {
             return self.base64(bytes);
         }
         self.put(b"\"");
-        for piece in bytes.chunks(PIECE) {
-            escape(&mut self.buffer, piece);
-            self.settle();
-        }
+        self.pieces(bytes, |out, piece| {
+            escape(&mut out.buffer, piece);
+            true
+        });
         self.put(b"\"");
     }
 
@@ -48,14 +45,18 @@ impl<W: Write> Out<W> {
     fn base64(&mut self, bytes: &[u8]) {
         self.put(b"{\"base64\":\"");
         for piece in bytes.chunks(PIECE) {
-            let start = self.buffer.len();
-            self.buffer.resize(start + piece.len().div_ceil(3) * 4, 0);
-            let room = self.buffer.get_mut(start..).unwrap_or_default();
-            // The room is what base64 takes.
-            let _ = STANDARD.encode_slice(piece, room);
-            self.settle();
+            self.encode(piece);
+            self.went(piece, bytes);
         }
         self.put(b"\"}");
+    }
+
+    fn encode(&mut self, bytes: &[u8]) {
+        let start = self.buffer.len();
+        self.buffer.resize(start + bytes.len().div_ceil(3) * 4, 0);
+        let room = self.buffer.get_mut(start..).unwrap_or_default();
+        // The room is what base64 takes.
+        let _ = STANDARD.encode_slice(bytes, room);
     }
 
     /// Writes an integer.
@@ -168,7 +169,7 @@ mod tests {
     use super::*;
     use crate::JsonBytes;
 
-    fn written(write: impl FnOnce(&mut Out<Vec<u8>>)) -> String {
+    fn written(write: impl FnOnce(&mut Out<'_, Vec<u8>>)) -> String {
         let mut out = Out::new(Vec::new());
         write(&mut out);
         String::from_utf8(out.finish().unwrap()).unwrap()

@@ -69,6 +69,37 @@ impl Grid {
         self.push(&table);
     }
 
+    /// Adds rows as [`Grid::rows`], in whose last column stand ids in kebab case, or texts: on a terminal it alone is
+    /// broken, at blanks and hyphens, as long as the others leave room.
+    pub(super) fn rows_with_long_last(
+        &mut self,
+        title: &str,
+        headings: &[&str],
+        right: &[usize],
+        mut rows: Vec<Vec<String>>,
+    ) {
+        if let Some(room) = self.room_for_last(headings, &rows) {
+            for last in rows.iter_mut().filter_map(|row| row.last_mut()) {
+                *last = broken(last, room);
+            }
+        }
+        self.rows(title, headings, right, rows);
+    }
+
+    /// What the other columns leave of a terminal's width, where that is of use.
+    fn room_for_last(&self, headings: &[&str], rows: &[Vec<String>]) -> Option<usize> {
+        let others = headings.len().checked_sub(1)?;
+        let widest = |column: usize| {
+            let cells =
+                rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
+            let heading = headings.get(column).map(|heading| heading.chars().count());
+            cells.chain(heading).max().unwrap_or(0).saturating_add(PADDING)
+        };
+        let used: usize = (0..others).map(widest).sum();
+        let room = usize::from(self.style.width?).checked_sub(used.saturating_add(PADDING))?;
+        (room >= LEAST).then_some(room)
+    }
+
     /// Adds a plain line.
     pub(super) fn line(&mut self, line: &str) {
         let _ = writeln!(self.text, "{}", escape_control(line));
@@ -112,6 +143,23 @@ impl Grid {
             let _ = writeln!(self.text, "{}", line.trim_end());
         }
     }
+}
+
+/// Breaks a text into lines, behind blanks and hyphens.
+fn broken(text: &str, room: usize) -> String {
+    let mut lines = String::new();
+    let mut used = 0;
+    for part in text.split_inclusive([' ', '-']) {
+        let long = part.trim_end().chars().count();
+        if used > 0 && used + long > room {
+            lines.truncate(lines.trim_end().len());
+            lines.push('\n');
+            used = 0;
+        }
+        lines.push_str(part);
+        used += part.chars().count();
+    }
+    lines
 }
 
 fn longest_word(text: &str) -> usize {
@@ -159,6 +207,26 @@ mod tests {
         let text = grid.finish();
         assert!(text.contains("second-id-offset-exceeded"), "{text}");
         assert!(text.lines().all(|line| line.len() <= 80), "{text}");
+    }
+
+    #[test]
+    fn a_long_id_in_the_last_column_is_broken_at_its_hyphens_on_a_terminal_alone() {
+        let row = |name: &str| {
+            vec![name.to_owned(), "x".repeat(30), "second-id-offset-exceeded, at last".to_owned()]
+        };
+        let table = |width| {
+            let mut grid = Grid::new(Style { color: false, width });
+            grid.rows_with_long_last("title", &["a", "b", "because"], &[], vec![row("n")]);
+            grid.finish()
+        };
+        let broken = table(Some(60));
+        let lines: Vec<_> = broken.lines().skip(3).map(str::trim_start).collect();
+        assert_eq!(lines.len(), 2, "{broken}");
+        assert!(lines[0].ends_with("  second-id-offset-"), "{broken}");
+        assert_eq!(lines[1], "exceeded, at last");
+        assert!(table(None).contains("second-id-offset-exceeded, at last"));
+        assert!(table(Some(80)).contains("second-id-offset-exceeded, at last"));
+        assert!(table(Some(20)).lines().all(|line| line.chars().count() <= 20));
     }
 
     #[test]

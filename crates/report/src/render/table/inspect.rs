@@ -117,6 +117,13 @@ fn headline(doc: &Inspect, keys: u64) -> String {
 
 fn facts(doc: &Inspect) -> Vec<(&'static str, String)> {
     let mut rows = vec![("file", format!("{} ({} bytes)", doc.file.path, doc.file.bytes))];
+    if let Some(writer) = &doc.rdb.writer {
+        rows.push(("written by", writer.clone()));
+    }
+    let members: u64 = doc.databases.iter().filter_map(|db| db.member_expiries).sum();
+    if members > 0 {
+        rows.push(("members", format!("{members} expire by themselves")));
+    }
     let checksum = &doc.rdb.checksum;
     if let (Some(stored), Some(computed)) = (&checksum.stored, &checksum.computed)
         && stored != computed
@@ -137,7 +144,18 @@ fn facts(doc: &Inspect) -> Vec<(&'static str, String)> {
         )),
     }
     if let Some(digest) = &doc.digest {
-        rows.push(("digest", digest.clone()));
+        let covers = doc.digest_covers.as_ref().filter(|covers| covers.what != "all-keys");
+        rows.push(match covers {
+            None => ("digest", digest.clone()),
+            Some(covers) => {
+                let keys = count(covers.keys, "undamaged key");
+                ("digest", format!("{digest} of {keys} alone"))
+            }
+        });
+    }
+    if let Some(digest) = doc.salvage.as_ref().and_then(|salvage| salvage.digest.as_ref()) {
+        let keys = count(digest.keys, "key");
+        rows.push(("", format!("{} of {keys}, the recovered ones included", digest.digest)));
     }
     let container = &doc.container;
     match container.kind.as_str() {

@@ -22,8 +22,15 @@ pub fn row(row: &KeyRow) -> String {
         "sound" => String::new(),
         other => format!("  ({other})"),
     };
+    let members = match row.member_expiries {
+        None => String::new(),
+        // The only member of a job is the job.
+        Some(_) if row.kind == "cron" => String::new(),
+        Some(1) => "  (1 member expires)".to_owned(),
+        Some(members) => format!("  ({members} members expire)"),
+    };
     format!(
-        "{:>3}  {:<7} {:<11} {:>10} {:>12} {:>12} {ttl:>11}  {}{standing}",
+        "{:>3}  {:<7} {:<11} {:>10} {:>12} {:>12} {ttl:>11}  {}{members}{standing}",
         row.db, row.kind, row.encoding, row.elements, row.bytes, row.memory, row.key
     )
 }

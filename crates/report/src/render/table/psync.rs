@@ -50,6 +50,9 @@ fn facts(doc: &Psync) -> Vec<(&'static str, String)> {
         rows.push(("replica log", doc.decision.replica_log.join("\n")));
     }
     rows.push(("aftermath", aftermath(doc)));
+    if !doc.notes.is_empty() {
+        rows.push(("note", doc.notes.join("\n")));
+    }
     rows
 }
 

@@ -14,10 +14,10 @@ pub fn render(doc: &PsyncMatrix, style: Style) -> String {
         (false, false) => Tone::Good,
     };
     grid.answer(tone, &doc.summary);
-    grid.rows(
+    grid.rows_with_long_last(
         "Who asks whom",
-        &["replica", "master", "asks for", "answer", "because", "bytes"],
-        &[5],
+        &["replica", "master", "asks for", "answer", "bytes", "because"],
+        &[4],
         doc.rows.iter().map(cells).collect(),
     );
     grid.rows(
@@ -47,7 +47,7 @@ fn cells(row: &MatrixCell) -> Vec<String> {
         master,
         asks,
         row.outcome.clone(),
-        row.reason.clone(),
         row.bytes.to_string(),
+        row.reason.clone(),
     ]
 }
