@@ -100,6 +100,23 @@ fn is_text(bytes: &[u8]) -> bool {
     bytes.is_ascii() || std::str::from_utf8(bytes).is_ok()
 }
 
+/// A byte in each place of a word.
+const fn each(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
+}
+
+/// The top bit of every byte of a word that has to be escaped, and perhaps of some behind the first of them; of those that
+/// are no ASCII it tells nothing.
+#[inline]
+const fn special(word: u64) -> u64 {
+    const fn equal(word: u64, byte: u8) -> u64 {
+        let zero = word ^ each(byte);
+        zero.wrapping_sub(each(1)) & !zero
+    }
+    let control = word.wrapping_sub(each(0x20)) & !word;
+    (control | equal(word, b'"') | equal(word, b'\\')) & each(0x80)
+}
+
 /// Tells whether JSON takes the bytes as they are: one look at most strings.
 #[inline]
 fn is_plain(bytes: &[u8]) -> bool {
@@ -107,38 +124,44 @@ fn is_plain(bytes: &[u8]) -> bool {
     // Without a branch a byte, so that a block is looked at as a whole.
     let odd = |byte: u8| u8::from(is_special(byte)) | byte >> 7;
     let plain = |block: &[u8]| block.iter().fold(0, |any, byte| any | odd(*byte)) == 0;
-    let (blocks, tail) = bytes.as_chunks::<LANES>();
-    blocks.iter().all(|block| plain(block)) && plain(tail)
+    let (blocks, rest) = bytes.as_chunks::<LANES>();
+    if !blocks.iter().all(|block| plain(block)) {
+        return false;
+    }
+    let Some(last) = bytes.last_chunk() else { return bytes.iter().all(|byte| odd(*byte) == 0) };
+    let word = |word: &[u8; 8]| u64::from_le_bytes(*word);
+    let words = rest.as_chunks().0.iter().chain([last]).map(word);
+    words.fold(0, |any, word| any | special(word) | word & each(0x80)) == 0
 }
 
 /// Copies text with the escapes of JSON.
 #[inline]
 fn escape(out: &mut Vec<u8>, text: &[u8]) {
+    out.reserve(text.len() + text.len() / 4);
     let mut rest = text;
-    loop {
-        let clean = clean_prefix(rest);
-        let (plain, tail) = rest.split_at(clean);
-        out.extend_from_slice(plain);
-        let Some((byte, tail)) = tail.split_first() else { return };
-        escape_byte(out, *byte);
-        rest = tail;
-    }
-}
-
-/// How many bytes stand before the first that has to be escaped.
-#[inline]
-fn clean_prefix(text: &[u8]) -> usize {
-    const LANES: usize = 16;
-    let mut clean = 0;
-    let (blocks, tail) = text.as_chunks::<LANES>();
-    for block in blocks {
-        if block.iter().fold(false, |any, byte| any | is_special(*byte)) {
-            break;
+    while let Some((bytes, behind)) = rest.split_first_chunk::<8>() {
+        // Copied as a whole; what should not have been is taken back.
+        let special = special(u64::from_le_bytes(*bytes));
+        out.extend_from_slice(bytes);
+        if special == 0 {
+            rest = behind;
+            continue;
         }
-        clean += LANES;
+        let clean = special.trailing_zeros() as usize / 8;
+        out.truncate(out.len() - (bytes.len() - clean));
+        rest = rest.get(clean..).unwrap_or_default();
+        if let Some((byte, behind)) = rest.split_first() {
+            escape_byte(out, *byte);
+            rest = behind;
+        }
     }
-    let rest = text.get(clean..).unwrap_or(tail);
-    clean + rest.iter().position(|byte| is_special(*byte)).unwrap_or(rest.len())
+    for byte in rest {
+        if is_special(*byte) {
+            escape_byte(out, *byte);
+        } else {
+            out.push(*byte);
+        }
+    }
 }
 
 #[inline]
@@ -146,22 +169,32 @@ const fn is_special(byte: u8) -> bool {
     byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 
-#[inline(never)]
+/// What stands behind the backslash for a byte of ASCII, where that is one letter; else 0.
+const LETTERS: [u8; 128] = {
+    let mut letters = [0; 128];
+    letters[b'"' as usize] = b'"';
+    letters[b'\\' as usize] = b'\\';
+    letters[b'\n' as usize] = b'n';
+    letters[b'\r' as usize] = b'r';
+    letters[b'\t' as usize] = b't';
+    letters[0x08] = b'b';
+    letters[0x0c] = b'f';
+    letters
+};
+
+#[inline]
 fn escape_byte(out: &mut Vec<u8>, byte: u8) {
-    const HEX: &[u8; 16] = b"0123456789abcdef";
-    match byte {
-        b'"' => out.extend_from_slice(b"\\\""),
-        b'\\' => out.extend_from_slice(b"\\\\"),
-        b'\n' => out.extend_from_slice(b"\\n"),
-        b'\r' => out.extend_from_slice(b"\\r"),
-        b'\t' => out.extend_from_slice(b"\\t"),
-        0x08 => out.extend_from_slice(b"\\b"),
-        0x0c => out.extend_from_slice(b"\\f"),
-        byte => {
-            out.extend_from_slice(b"\\u00");
-            out.extend([HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
-        }
+    match LETTERS.get(usize::from(byte)) {
+        Some(&letter @ 1..) => out.extend_from_slice(&[b'\\', letter]),
+        _ => escape_control(out, byte),
     }
+}
+
+#[inline(never)]
+fn escape_control(out: &mut Vec<u8>, byte: u8) {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    out.extend_from_slice(b"\\u00");
+    out.extend([HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
 }
 
 #[cfg(test)]
@@ -197,15 +230,15 @@ mod tests {
 
     #[test]
     fn every_byte_is_escaped_wherever_it_stands() {
-        for byte in 0..128 {
-            for at in 0..40 {
-                let mut bytes = [b'a'; 40];
+        for (len, byte) in [1, 5, 8, 13, 40].into_iter().flat_map(|l| (0..128).map(move |b| (l, b)))
+        {
+            for at in 0..len {
+                let mut bytes = vec![b'a'; len];
                 bytes[at] = byte;
+                bytes[len - 1 - at / 2] ^= 0x03;
                 let text = written(|out| out.shown(&bytes));
-                assert_eq!(
-                    text,
-                    serde_json::to_string(std::str::from_utf8(&bytes).unwrap()).unwrap()
-                );
+                let expected = serde_json::to_string(std::str::from_utf8(&bytes).unwrap()).unwrap();
+                assert_eq!(text, expected);
             }
         }
     }
