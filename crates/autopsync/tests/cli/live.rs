@@ -48,8 +48,14 @@ fn of_commands(binary: &Path, bytes: &[u8]) -> String {
 fn agrees(binary: &Path, target: &str, newest: impl Fn(&str, u64) -> bool) -> usize {
     let mut compared = 0;
     for path in snapshots() {
-        let doc = run(&["--format", "json", "inspect", &path]).json();
+        let doc = run(&["--format", "json", "inspect", &path, "--loadable-by", target]).json();
         if !newest(doc["rdb"]["magic"].as_str().unwrap(), doc["rdb"]["version"].as_u64().unwrap()) {
+            continue;
+        }
+        // Functions of 7.0-rc1, which Redis 7.0 reads and Valkey does not.
+        let loads = doc["loadable_by"][0]["loads"].as_bool().unwrap();
+        assert_eq!(loads, !(path.contains("rc1") && target.starts_with("valkey")), "{path}");
+        if !loads {
             continue;
         }
         let expected = of_snapshot(binary, &std::fs::read(testdata(&path)).unwrap());

@@ -134,7 +134,8 @@ impl Damage<'_> {
         }
     }
 
-    /// Returns the byte that cannot be: inside the record, where the reader could tell.
+    /// Returns the byte that cannot be: inside the record, where the reader could tell, or before it in the field names
+    /// that it refers to.
     #[must_use]
     pub fn defect_at(&self) -> u64 {
         self.error().map_or(self.at, Error::at)

@@ -71,9 +71,9 @@ impl Loadable {
         };
         let because = match event {
             Event::ModuleAux(aux) => Some(missing_module(aux.id)),
-            // 7.0-rc1 and -rc2 wrote another form, which -rc3 converts and no release reads (`rdb.c`).
+            // 7.0-rc1 and -rc2 wrote another form, which every 7.0 reads (7.0.15 was seen to) and 7.2 does not (`rdb.c`).
             Event::Function(function) if function.pre_release.is_some() => {
-                let reads = redis_at(7, 0) && self.version.pre != Pre::Release;
+                let reads = redis_at(7, 0);
                 (!reads).then(|| "it does not know functions of a release candidate".to_owned())
             }
             Event::Function(_) if redis_at(7, 0) && self.version.pre < Pre::Rc(3) => {

@@ -81,11 +81,14 @@ impl Group {
 
     /// Writes what is pending. What belongs to nobody is left out where it may not be there: older loaders refuse it.
     fn put_pending<O: Out>(&self, encoder: &mut Encoder<O>, generation: Generation) {
-        let orphans: BTreeSet<_> = if generation.has_nacked() {
-            BTreeSet::new()
-        } else {
-            self.nacked.iter().copied().collect()
-        };
+        let mut orphans = BTreeSet::<StreamId>::new();
+        if !generation.has_nacked() && !self.nacked.is_empty() {
+            orphans.extend(&self.nacked);
+            // A damaged file may say both of an entry.
+            for held in self.consumers.iter().flat_map(|consumer| &consumer.pending) {
+                orphans.remove(held);
+            }
+        }
         let kept = || self.pending.iter().filter(|pending| !orphans.contains(&pending.id));
         encoder.length(kept().count() as u64);
         for pending in kept() {
