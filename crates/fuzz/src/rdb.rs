@@ -2,7 +2,7 @@
 
 use crate::content::Content;
 use autopsync_model::Limits;
-use autopsync_rdb::{Error, Event, Header, KeyEntry, RdbString, Reader, Scratch, ValueType};
+use autopsync_rdb::{Error, Event, Header, KeyEntry, RdbString, Reader, Scratch};
 
 /// A position that a snapshot inside another file may have, beyond what 32 bits hold.
 const FAR: u64 = 1 << 40;
@@ -108,8 +108,7 @@ fn visit_value(entry: &KeyEntry<'_>, scratch: &mut Scratch, content: &mut Conten
     for error in [checked.err(), visited.err()].into_iter().flatten() {
         assert!(!error.to_string().is_empty());
         // What is wrong with the names of a template stands where the template is defined.
-        let template =
-            matches!(entry.value_type(), ValueType::HashTemplate | ValueType::HashTemplateListpack);
+        let template = entry.value_type().info().refers_to_template();
         assert!(error.at() >= entry.at || template, "{error:?} in {entry:?}");
     }
 }

@@ -2,7 +2,7 @@
 
 use autopsync_model::Limits;
 use autopsync_rdb::{
-    Error, Event, Reader, ValueType,
+    Error, Event, Reader,
     salvage::{Damage, Resumed, Salvaged, Salvager, Standing, Work},
 };
 
@@ -73,10 +73,8 @@ fn check_damage(damage: &Damage<'_>, len: u64) {
     assert!(damage.at <= damage.end && damage.end <= len, "{damage:?}");
     // Field names stand in a record of their own, before the hashes that refer to them.
     let lost = damage.key.as_ref().and_then(|key| key.value_type);
-    let from = match lost {
-        Some(ValueType::HashTemplate | ValueType::HashTemplateListpack) => 0,
-        _ => damage.at,
-    };
+    let template = lost.is_some_and(|value_type| value_type.info().refers_to_template());
+    let from = if template { 0 } else { damage.at };
     assert!(from <= damage.defect_at() && damage.defect_at() <= len, "{damage:?}");
     assert!(!damage.id().is_empty() && !damage.to_damage().message.is_empty());
     assert!(damage.error().is_none_or(|error: &Error| !error.to_string().is_empty()));

@@ -63,6 +63,15 @@ fn tools(name: &str) -> bool {
     found
 }
 
+/// Writes 150 kB, then asks everybody for a password.
+fn fill_and_lock(connection: &mut Connection, password: &str) {
+    for n in 0..300 {
+        connection.command(&["SET", &format!("key:{n}"), &"v".repeat(500)]).unwrap();
+    }
+    connection.command(&["CONFIG", "SET", "requirepass", password]).unwrap();
+    connection.command(&["AUTH", password]).unwrap();
+}
+
 /// A PSYNC is refused while the answer to AUTH is on its way; and a full ring is asked for behind a margin.
 #[test]
 fn a_full_backlog_behind_a_password_is_fetched() {
@@ -75,11 +84,7 @@ fn a_full_backlog_behind_a_password_is_fetched() {
             .unwrap();
     let mut connection = master.connect().unwrap();
     let _replica = master.attach_replica().unwrap();
-    for n in 0..300 {
-        connection.command(&["SET", &format!("key:{n}"), &"v".repeat(500)]).unwrap();
-    }
-    connection.command(&["CONFIG", "SET", "requirepass", password]).unwrap();
-    connection.command(&["AUTH", password]).unwrap();
+    fill_and_lock(&mut connection, password);
     let before = counters(&mut connection);
     let dir = tempfile::tempdir().unwrap();
     collect(dir.path(), &[master.port()], Some(password));
@@ -210,11 +215,7 @@ fn every_program_that_can_speak_to_a_server_fetches_the_backlog() {
     let master = LiveServer::start(&["--repl-diskless-sync-delay", "0"]).unwrap();
     let mut connection = master.connect().unwrap();
     let _replica = master.attach_replica().unwrap();
-    for n in 0..300 {
-        connection.command(&["SET", &format!("key:{n}"), &"v".repeat(500)]).unwrap();
-    }
-    connection.command(&["CONFIG", "SET", "requirepass", password]).unwrap();
-    connection.command(&["AUTH", password]).unwrap();
+    fill_and_lock(&mut connection, password);
     let before = counters(&mut connection);
     let all = ["nc", "perl", "python3", "bash"];
     let absent: Vec<_> = all.into_iter().filter(|program| find(program).is_none()).collect();

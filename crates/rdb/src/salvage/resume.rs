@@ -10,7 +10,7 @@ use super::{
     salvager::{Keys, Stage},
 };
 use crate::{
-    Error, ErrorKind, RdbString, ValueType, ValueVisitor,
+    Error, ErrorKind, RdbString, ValueVisitor,
     opcodes::{self, State},
 };
 
@@ -170,9 +170,7 @@ impl Salvager<'_> {
         struct Nobody;
         impl ValueVisitor for Nobody {}
         // What a template says cannot be looked up here.
-        let value_type = lost.value_type.filter(|value_type| {
-            !matches!(value_type, ValueType::HashTemplate | ValueType::HashTemplateListpack)
-        });
+        let value_type = lost.value_type.filter(|known| !known.info().refers_to_template());
         let Some(value_type) = value_type else { return error };
         let value = self.source.index(lost.key.at()).saturating_add(lost.key.encoded().len());
         let looked_at = self.source.index(error.at()).saturating_sub(value) as u64;

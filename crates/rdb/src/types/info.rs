@@ -38,7 +38,8 @@ impl TypeInfo {
 
     /// Tells whether such a value needs field names that stand elsewhere (types 30 and 32).
     #[inline]
-    pub(crate) const fn refers_to_template(&self) -> bool {
+    #[must_use]
+    pub const fn refers_to_template(&self) -> bool {
         matches!(self.code, 30 | 32)
     }
 
